@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openHost } from '#host/open.ts';
+import { DEFAULT_PORT } from './defaults.ts';
 import { forkTransport } from './fork-transport.ts';
 import { serveLoopback } from './loopback.ts';
 
@@ -14,7 +15,7 @@ import { serveLoopback } from './loopback.ts';
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
-    port: { type: 'string', default: '4780' },
+    port: { type: 'string', default: String(DEFAULT_PORT) },
     'fault-points': { type: 'boolean', default: false },
   },
 });

@@ -55,9 +55,9 @@ export interface HostOptions {
 export interface Host {
   /** The one handler both shells mount. It never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** When the page last reported that it lives (milliseconds of `clock`), or null since the last reset. */
-  lastAlive(): number | null;
-  /** Forgets the last report; the shell calls it when it loads the page (again). */
+  /** Milliseconds since the page last reported that it lives, or null when it has not done so since the last reset. */
+  silence(): number | null;
+  /** Forgets the last report; the shell calls it when it loads the page (again) and after the machine slept. */
   resetAlive(): void;
   readonly devices: DeviceClient;
   close(): Promise<void>;
@@ -135,7 +135,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   app.get('/api/kiosk', (c) => c.json(kiosk(), 200, { 'cache-control': 'no-store' }));
   app.get('/api/events', (c) => events.subscribe(c.req.query(PAGE_PARAMETER) ?? null));
   app.post('/api/alive', (c) => {
-    alive = clock.now();
+    // Not the wall clock: a correction of the time must not look like a hung page.
+    alive = performance.now();
     return c.body(null, 204);
   });
   const catalogue = options.catalogue ?? catalogueFromFolder(join(options.assetsDir, 'catalogue'));
@@ -156,7 +157,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   devices.start();
   return {
     fetch: async (request) => secured(await app.fetch(request)),
-    lastAlive: () => alive,
+    silence: () => (alive === null ? null : performance.now() - alive),
     resetAlive: () => {
       alive = null;
     },

@@ -1,10 +1,7 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_PORT, defaultDataDir } from '#electron/defaults.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-
-/** The origin is the database's key, so the port does not change by itself. The platform takes the next one. */
-export const DEFAULT_PORT = 4780;
 
 export interface LauncherOptions {
   /** The browser shell, whatever the machine has. */
@@ -48,6 +45,3 @@ export function parseOptions(
     openBrowser: !(values['no-open'] ?? false),
   });
 }
-
-const defaultDataDir = (env: Readonly<Record<string, string | undefined>>): string =>
-  join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'yiciban-kiosk');
