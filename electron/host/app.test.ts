@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterEach, expect, test } from 'vitest';
 import { kioskInfo } from '#shared/api/kiosk.ts';
 import { problemDetails } from '#shared/api/problem.ts';
+import { Catalogue } from '#shared/catalogue/schema.ts';
 import { createHost, type Host, type HostOptions } from './app.ts';
 import { systemClock } from './clock.ts';
 import { defaultConfig } from './config.ts';
@@ -18,7 +19,7 @@ afterEach(async () => {
 
 async function makeHost(options: Partial<HostOptions> = {}): Promise<Host> {
   const dir = await mkdtemp(join(tmpdir(), 'kiosk-host-'));
-  for (const folder of ['page/built', 'assets/fonts', 'assets/catalogue', 'assets/demo'])
+  for (const folder of ['page/built', 'assets/fonts', 'assets/demo'])
     await mkdir(join(dir, folder), { recursive: true });
   await writeFile(join(dir, 'secret.txt'), 'secret');
   await writeFile(join(dir, 'page/index.html'), '<!doctype html>');
@@ -27,7 +28,7 @@ async function makeHost(options: Partial<HostOptions> = {}): Promise<Host> {
   await symlink(join(dir, 'secret.txt'), join(dir, 'page/link.txt'));
   await writeFile(join(dir, 'assets/fonts/a.woff2'), 'font');
   await writeFile(join(dir, 'assets/demo/cards.json'), '{}');
-  await writeFile(join(dir, 'assets/catalogue/newborn.json'), '{"id":"newborn"}');
+  await cp('assets/catalogue', join(dir, 'assets/catalogue'), { recursive: true });
   const host = await createHost({
     dataDir: dir,
     assetsDir: join(dir, 'assets'),
@@ -237,8 +238,21 @@ test('a bug is a bare 500', async () => {
 test('the catalogue is one package with a tag', async () => {
   const host = await makeHost();
   const first = await get(host, '/api/catalogue');
-  expect(await first.json()).toEqual({ newborn: { id: 'newborn' } });
+  const catalogue = Catalogue.parse(await first.json());
+  expect(catalogue.lifeEvents.map((event) => event.id)).toContain('newborn');
   const etag = first.headers.get('etag') ?? '';
+  expect(etag).toBe(`"${catalogue.hash}"`);
   const second = await get(host, '/api/catalogue', { headers: { 'if-none-match': etag } });
   expect(second.status).toBe(304);
+});
+
+test('a broken catalogue keeps the kiosk out of service and names the place', async () => {
+  const host = await makeHost({ assetsDir: await mkdtemp(join(tmpdir(), 'kiosk-assets-')) });
+  const info = kioskInfo.parse(await (await get(host, '/api/kiosk')).json());
+  expect(info.accepting).toEqual({ ok: false, reasons: ['catalogue-broken', 'platform-not-configured'] });
+  const answer = await get(host, '/api/catalogue');
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({
+    defects: [{ file: 'catalogue.json', problem: 'cannot be read' }],
+  });
 });

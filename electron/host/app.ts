@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
-import { type CatalogueSource, catalogueFromFolder, catalogueResponse } from './catalogue.ts';
+import { catalogueModule } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './config.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
@@ -47,7 +47,6 @@ export interface HostOptions {
   readonly clock: Clock;
   readonly deviceTransport: DeviceTransport;
   readonly modules?: readonly HostModuleFactory[];
-  readonly catalogue?: CatalogueSource;
   /** True only in kill tests. */
   readonly faultPoints?: boolean;
 }
@@ -103,6 +102,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     faultPoints: options.faultPoints ?? false,
     healthChanged,
   };
+  modules.push(await catalogueModule(join(options.assetsDir, 'catalogue')));
   for (const factory of options.modules ?? []) modules.push(await factory(services));
 
   const kiosk = (): KioskInfo => ({
@@ -139,8 +139,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
     alive = performance.now();
     return c.body(null, 204);
   });
-  const catalogue = options.catalogue ?? catalogueFromFolder(join(options.assetsDir, 'catalogue'));
-  app.get('/api/catalogue', (c) => catalogueResponse(catalogue, c.req.raw));
   app.route('/', deviceRoutes(devices));
   app.route('/', simulatorRoutes(devices, network));
   for (const module of modules) if (module.routes !== undefined) app.route('/', module.routes);

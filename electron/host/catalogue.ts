@@ -1,28 +1,30 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { loadCatalogue } from '#shared/catalogue/load.ts';
+import type { HostModule } from './app.ts';
+import { problem } from './problem.ts';
 
-/** Gives the catalogue package as JSON text; asked for at every request, so a new package needs no restart. */
-export type CatalogueSource = () => Promise<string>;
-
-/** The package as files: every `*.json` directly in `dir`, by name without its ending, in name order. */
-export const catalogueFromFolder =
-  (dir: string): CatalogueSource =>
-  async () => {
-    const names = (await readdir(dir)).filter((name) => name.endsWith('.json')).sort();
-    const files = await Promise.all(
-      names.map(async (name) => [
-        basename(name, '.json'),
-        JSON.parse(await readFile(join(dir, name), 'utf8')),
-      ]),
+/**
+ * The catalogue package of a folder, loaded whole or not at all. With a broken one the kiosk takes no new visit, says
+ * which file and place is wrong, and keeps draining its outbox.
+ */
+export async function catalogueModule(dir: string): Promise<HostModule> {
+  const loaded = await loadCatalogue((name) => readFile(join(dir, name), 'utf8'));
+  const routes = new Hono();
+  if (!loaded.ok) {
+    const { error } = loaded;
+    routes.get('/api/catalogue', () =>
+      problem(503, 'catalogue-broken', 'The catalogue cannot be used.', { defects: error }),
     );
-    return JSON.stringify(Object.fromEntries(files));
-  };
-
-export async function catalogueResponse(source: CatalogueSource, request: Request): Promise<Response> {
-  const text = await source();
-  const etag = `"${createHash('sha256').update(text).digest('hex')}"`;
-  const headers = { etag, 'cache-control': 'no-cache' };
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
-  return new Response(text, { headers: { ...headers, 'content-type': 'application/json; charset=utf-8' } });
+    return { routes, health: () => ['catalogue-broken'] };
+  }
+  const text = JSON.stringify(loaded.value);
+  const headers = { etag: `"${loaded.value.hash}"`, 'cache-control': 'no-cache' };
+  routes.get('/api/catalogue', (c) =>
+    c.req.header('if-none-match') === headers.etag
+      ? c.body(null, 304, headers)
+      : c.body(text, 200, { ...headers, 'content-type': 'application/json; charset=utf-8' }),
+  );
+  return { routes };
 }
