@@ -27,5 +27,15 @@ function hostPort(): HostPort {
 }
 
 serveDevices(hostPort(), (config, assetsDir) => buildDevice(config, { assetsDir }));
+// What a driver throws is a bug. Its message could hold data of a card, so only the place is told; the host starts a
+// clean process.
+const die = (error: unknown): never => {
+  const places =
+    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line)) : [];
+  process.stderr.write(`The device process failed.\n${places.join('\n')}\n`);
+  process.exit(1);
+};
+process.on('uncaughtException', die);
+process.on('unhandledRejection', die);
 // A fork whose host is gone has nothing left to do.
 process.on('disconnect', () => process.exit(0));
