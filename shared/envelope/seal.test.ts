@@ -9,18 +9,18 @@ import { open, type SealedContents, seal } from './seal.ts';
 const PLAIN = CHUNK_BYTES - 16;
 const binding = { submissionId: '0199f000-0000-7000-8000-000000000001', lookupId: 'ab'.repeat(16) };
 
-let privateKey: CryptoKey;
+let recipient: CryptoKeyPair;
 let platformKey: { keyId: string; jwk: PublicJwk };
 
 async function makeKey() {
-  const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+  const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
-  return { privateKey: pair.privateKey, jwk: PublicJwk.parse({ kty, crv, x, y }) };
+  return { recipient: pair, jwk: PublicJwk.parse({ kty, crv, x, y }) };
 }
 
 beforeAll(async () => {
   const made = await makeKey();
-  privateKey = made.privateKey;
+  recipient = made.recipient;
   platformKey = { keyId: 'seal-1', jwk: made.jwk };
 });
 
@@ -52,7 +52,7 @@ describe('sealing', () => {
         expect(chunk.size).toBeLessThanOrEqual(CHUNK_BYTES);
         expect(await sha256Hex(own(chunk.bytes))).toBe(chunk.sha256);
       }
-      const opened = await open(sealed.sealing, bytesOf(sealed), binding, privateKey);
+      const opened = await open(sealed.sealing, bytesOf(sealed), binding, recipient);
       expect(opened.ok && opened.value.application).toEqual(application);
       expect(opened.ok && opened.value.parts[0]?.bytes).toEqual(parts[0]?.bytes);
     },
@@ -68,7 +68,7 @@ describe('sealing', () => {
       fc.asyncProperty(fc.jsonValue(), fc.array(anyPart, { maxLength: 5 }), async (json, parts) => {
         const before = JSON.parse(JSON.stringify(json));
         const sealed = await seal({ application: before, parts }, binding, platformKey);
-        const opened = await open(sealed.sealing, bytesOf(sealed), binding, privateKey);
+        const opened = await open(sealed.sealing, bytesOf(sealed), binding, recipient);
         if (!opened.ok) throw new Error(opened.error);
         expect(opened.value.application).toEqual(before);
         expect(
@@ -96,7 +96,7 @@ describe('an altered envelope is refused', () => {
     chunks = bytesOf(sealed);
   });
   const refused = async (pieces: readonly Bytes[], bound = binding, sealing = sealed.sealing) => {
-    const opened = await open(sealing, pieces, bound, privateKey);
+    const opened = await open(sealing, pieces, bound, recipient);
     return !opened.ok;
   };
 
@@ -130,7 +130,7 @@ describe('an altered envelope is refused', () => {
     expect(await refused(chunks, { ...binding, submissionId: otherId })).toBe(true);
     expect(await refused(chunks, { ...binding, lookupId: 'cd'.repeat(16) })).toBe(true);
     const stranger = await makeKey();
-    expect(await open(sealed.sealing, chunks, binding, stranger.privateKey)).toEqual({
+    expect(await open(sealed.sealing, chunks, binding, stranger.recipient)).toEqual({
       ok: false,
       error: 'key',
     });

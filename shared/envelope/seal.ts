@@ -75,14 +75,17 @@ export async function seal(
   };
 }
 
-/** Opens an envelope with the platform's private key, a P-256 ECDH CryptoKey with `deriveBits`. */
+/**
+ * Opens an envelope with the platform's P-256 ECDH key pair. The public half is asked for, because @hpke/core 1.9 guesses
+ * it from a private key that cannot be exported, and guesses wrong half of the time.
+ */
 export async function open(
   sealing: Sealing,
   chunks: readonly Bytes[],
   binding: SealBinding,
-  privateKey: CryptoKey,
+  recipient: CryptoKeyPair,
 ): Promise<Result<OpenedContents, OpenProblem>> {
-  const contentKey = await unwrap(sealing, binding, privateKey);
+  const contentKey = await unwrap(sealing, binding, recipient);
   const noncePrefix = fromBase64Url(sealing.noncePrefix);
   if (contentKey === undefined || noncePrefix?.length !== PREFIX_BYTES) return err('key');
   const additionalData = aad(binding, sealing.keyId);
@@ -103,13 +106,13 @@ export async function open(
 async function unwrap(
   sealing: Sealing,
   binding: SealBinding,
-  privateKey: CryptoKey,
+  recipient: CryptoKeyPair,
 ): Promise<CryptoKey | undefined> {
   const enc = fromBase64Url(sealing.enc);
   const wrapped = fromBase64Url(sealing.wrappedKey);
   if (enc === undefined || wrapped === undefined) return undefined;
   try {
-    const params = { recipientKey: privateKey, enc, info: INFO };
+    const params = { recipientKey: recipient, enc, info: INFO };
     const rawKey = await suite().open(params, wrapped, utf8(binding.submissionId));
     return await crypto.subtle.importKey('raw', rawKey, 'AES-GCM', false, ['decrypt']);
   } catch {
