@@ -49,7 +49,7 @@ export interface ReceiptPreview {
 
 /**
  * Body of `POST /api/simulator/receipt-printer`. Faults: `silent` takes bytes and answers nothing, `unplug`
- * drops every connection, `unplug@N` does so after N more bytes, `out@N` runs out of paper after N more lines,
+ * drops every connection, `unplug@N` does so after N more bytes of a slip, `out@N` runs out of paper after N more lines,
  * `cutter` jams the cutter, `offline` is offline without a reason, `garbage` answers nonsense, `no-confirm`
  * prints and reports its state but never answers behind the last line.
  */
