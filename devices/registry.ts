@@ -1,5 +1,9 @@
 import type { DeviceConfig } from '#shared/hardware/messages.ts';
 import type { Device } from './device.ts';
+import { loadDemoCards } from './id-card/demo-cards.ts';
+import { createIdCardReader } from './id-card/service.ts';
+import { createReceiptPrinter } from './receipt-printer/service.ts';
+import { createScanner } from './scanner/service.ts';
 
 /** What the device process hands to every kind. */
 export interface DeviceSetting {
@@ -7,19 +11,17 @@ export interface DeviceSetting {
   readonly assetsDir: string;
 }
 
-type Factory<C extends DeviceConfig> = (config: C, setting: DeviceSetting) => Device | Promise<Device>;
-
-/** One factory per kind of device. */
-const factories: { readonly [K in DeviceConfig['kind']]?: Factory<Extract<DeviceConfig, { kind: K }>> } = {};
-
-/** Builds the device a configuration asks for, or null when this build has no driver of that kind. */
-export async function buildDevice(config: DeviceConfig, setting: DeviceSetting): Promise<Device | null> {
+/** Builds the device a configuration asks for. Demonstration data is read for virtual devices only. */
+export async function buildDevice(config: DeviceConfig, setting: DeviceSetting): Promise<Device> {
   switch (config.kind) {
     case 'id-card-reader':
-      return (await factories['id-card-reader']?.(config, setting)) ?? null;
+      return createIdCardReader(
+        config,
+        config.port.type === 'simulator' ? { demoCards: await loadDemoCards(setting.assetsDir) } : {},
+      );
     case 'scanner':
-      return (await factories.scanner?.(config, setting)) ?? null;
+      return createScanner(config, setting);
     case 'receipt-printer':
-      return (await factories['receipt-printer']?.(config, setting)) ?? null;
+      return createReceiptPrinter(config, setting);
   }
 }

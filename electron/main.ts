@@ -28,7 +28,7 @@ protocol.registerSchemesAsPrivileged([
 const { values } = parseArgs({
   args: process.argv.slice(1),
   strict: false,
-  options: { data: { type: 'string' }, port: { type: 'string' }, 'fault-points': { type: 'boolean' } },
+  options: { data: { type: 'string' }, port: { type: 'string' } },
 });
 const dataDir = resolve(typeof values.data === 'string' ? values.data : defaultDataDir(process.env));
 
@@ -44,7 +44,6 @@ async function start(): Promise<void> {
     assetsDir: join(root, 'assets'),
     pageDir: join(root, 'dist', 'page'),
     deviceTransport: utilityTransport(join(import.meta.dirname, 'device-process.js')),
-    faultPoints: values['fault-points'] === true,
   });
   if (!opened.ok) return fail(opened.error);
   const { host, config, close } = opened.value;

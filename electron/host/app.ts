@@ -9,6 +9,7 @@ import type { KioskConfig } from './config.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
+import type { FaultPoint } from './journal/journal.ts';
 import { NetworkSwitch } from './network.ts';
 import { PageLease } from './page-lease.ts';
 import { problem } from './problem.ts';
@@ -25,7 +26,8 @@ export interface HostServices {
   readonly devices: DeviceClient;
   readonly events: EventHub;
   readonly network: NetworkSwitch;
-  readonly faultPoints: boolean;
+  /** Kill tests only: called at every fault point. */
+  readonly faultPoint?: FaultPoint;
   /** To be called by a module when its health has changed. */
   readonly healthChanged: () => void;
 }
@@ -47,8 +49,8 @@ export interface HostOptions {
   readonly clock: Clock;
   readonly deviceTransport: DeviceTransport;
   readonly modules?: readonly HostModuleFactory[];
-  /** True only in kill tests. */
-  readonly faultPoints?: boolean;
+  /** Kill tests only. */
+  readonly faultPoint?: FaultPoint;
 }
 
 export interface Host {
@@ -99,7 +101,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     devices,
     events,
     network,
-    faultPoints: options.faultPoints ?? false,
+    ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
     healthChanged,
   };
   modules.push(await catalogueModule(join(options.assetsDir, 'catalogue')));
@@ -113,7 +115,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     panel: config.panel,
     idle: config.idle,
     simulated: devices.list().some((device) => device.simulated) || (config.platform?.simulated ?? false),
-    faultPoints: services.faultPoints,
+    faultPoints: options.faultPoint !== undefined,
     platform:
       config.platform === null
         ? null

@@ -2,18 +2,21 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { createHost, type Host, type HostModuleFactory } from './app.ts';
 import { systemClock } from './clock.ts';
 import { type KioskConfig, openConfig } from './config.ts';
+import { custodyModule } from './custody-module.ts';
 import type { DeviceTransport } from './device-client.ts';
 import { lockFolder } from './folder-lock.ts';
+import type { FaultPoint } from './journal/journal.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
-const modules: readonly HostModuleFactory[] = [];
+const modules: readonly HostModuleFactory[] = [custodyModule];
 
 export interface OpenOptions {
   readonly dataDir: string;
   readonly assetsDir: string;
   readonly pageDir: string;
   readonly deviceTransport: DeviceTransport;
-  readonly faultPoints: boolean;
+  /** Kill tests only. */
+  readonly faultPoint?: FaultPoint;
 }
 
 export interface OpenedHost {
@@ -31,7 +34,14 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
   if (!config.ok) return config;
   const lock = await lockFolder(options.dataDir);
   if (!lock.ok) return err(lock.error);
-  const host = await createHost({ ...options, config: config.value, clock: systemClock, modules });
+  let host: Host;
+  try {
+    host = await createHost({ ...options, config: config.value, clock: systemClock, modules });
+  } catch (error) {
+    await lock.value.release();
+    // A damaged journal or key: the sentence names the file and never its content.
+    return err(error instanceof Error ? error.message : 'The kiosk could not start.');
+  }
   return ok({
     host,
     config: config.value,
