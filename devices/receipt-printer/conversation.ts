@@ -1,7 +1,14 @@
 import type { ReceiptPrinterStatus } from '#shared/hardware/receipt-printer.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Connection } from './port.ts';
-import { decodeStatus, isStatusByte, isTailByte, statusQuery } from './status.ts';
+import {
+  AUTOMATIC_LENGTH,
+  decodeStatus,
+  isAutomaticHead,
+  isStatusByte,
+  isTailByte,
+  statusQuery,
+} from './status.ts';
 
 export type Answer = Result<number, 'timeout' | 'closed' | 'garbled'>;
 
@@ -20,6 +27,8 @@ export class Conversation {
   readonly #tail: Box = { bytes: [], waiter: undefined };
   #closed = false;
   #garbled = false;
+  /** Bytes left of a status block nobody asked for. */
+  #automatic = 0;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -33,6 +42,11 @@ export class Conversation {
   }
 
   #take(byte: number): void {
+    // Printers set to report by themselves do so in blocks whose later bytes look like the answer to GS r.
+    if (this.#automatic > 0 || isAutomaticHead(byte)) {
+      this.#automatic = (this.#automatic || AUTOMATIC_LENGTH) - 1;
+      return;
+    }
     const box = isStatusByte(byte) ? this.#status : isTailByte(byte) ? this.#tail : undefined;
     if (box === undefined) this.#garbled = true;
     else if (box.waiter) box.waiter(ok(byte));
@@ -52,6 +66,11 @@ export class Conversation {
       const timer = setTimeout(() => settle(err(this.#garbled ? 'garbled' : 'timeout')), ms);
       box.waiter = settle;
     });
+  }
+
+  /** Forgets answers to GS r that came before there was a question. */
+  forgetTail(): void {
+    this.#tail.bytes.length = 0;
   }
 
   /** The answer to GS r behind the last line. */

@@ -88,6 +88,7 @@ export function createReceiptPrinterDriver(port: BytePort, limits: DriverLimits)
   ): Promise<Result<PrintOutcome, PrintFailure>> => {
     const before = await ask(talk);
     if (!canPrint(before)) return fail(before, false);
+    talk.forgetTail();
     for (let from = 0; from < bytes.length; from += CHUNK) {
       const written = await talk.connection.write(bytes.subarray(from, from + CHUNK));
       if (!written.ok) return fail(written.error, true);

@@ -26,7 +26,7 @@ const KEEP_BYTES = 1024 * 1024;
 const KEEP_PAGES = 50;
 
 /**
- * A receipt printer behind a TCP port, made of bytes only: it answers DLE EOT at once, works the rest off in order,
+ * A receipt printer behind a TCP port, made of bytes only: it answers DLE EOT and GS a at once, works the rest off in order,
  * stops when the paper ends or the cover is open and goes on when that is mended, and answers GS r when it gets
  * there. Nothing in it knows what a receipt is.
  */
@@ -58,8 +58,16 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
   };
   const tailByte = (): number => (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0);
 
-  const answer = (socket: Socket, byte: number): void => {
-    if (socket.writable) socket.write(Uint8Array.of(byte));
+  /** The block of GS a: printer and cover, error, and paper in two bytes. */
+  const automatic = (): number[] => [
+    0x10 | (stopped() ? 0x08 : 0) | (cover === 'open' ? 0x20 : 0),
+    is('cutter') ? 0x08 : 0,
+    (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
+    0,
+  ];
+
+  const answer = (socket: Socket, ...bytes: number[]): void => {
+    if (socket.writable) socket.write(Uint8Array.from(bytes));
   };
 
   const work = (): void => {
@@ -101,6 +109,8 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
         answer(socket, statusByte(token.data[0] ?? 0));
         continue;
       }
+      // Switching the automatic block on is answered with one, also while offline.
+      if (token.name === 'GS a' && token.data[0] !== 0) answer(socket, ...automatic());
       queue.push({ token, from: socket });
       bytesLeft -= token.bytes.length;
       if (bytesLeft <= 0) {

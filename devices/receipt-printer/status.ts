@@ -9,6 +9,10 @@ export const isStatusByte = (byte: number): boolean => (byte & 0x93) === 0x12;
 /** The answer to GS r 1 has bits 4 and 7 clear; it cannot be taken for an answer to DLE EOT. */
 export const isTailByte = (byte: number): boolean => (byte & 0x90) === 0;
 
+/** First byte of the four of an automatic status block (GS a): bit 4 set, bits 0, 1 and 7 clear. */
+export const isAutomaticHead = (byte: number): boolean => (byte & 0x93) === 0x10;
+export const AUTOMATIC_LENGTH = 4;
+
 /** The four answers to DLE EOT 1–4. */
 export type StatusBytes = readonly [printer: number, offline: number, error: number, roll: number];
 
