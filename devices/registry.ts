@@ -1,25 +1,19 @@
 import type { DeviceConfig } from '#shared/hardware/messages.ts';
 import type { Device } from './device.ts';
-
-/** What the device process hands to every kind. */
-export interface DeviceSetting {
-  /** Folder of fonts, demonstration cards and pages. */
-  readonly assetsDir: string;
-}
-
-type Factory<C extends DeviceConfig> = (config: C, setting: DeviceSetting) => Device | Promise<Device>;
-
-/** One factory per kind of device. */
-const factories: { readonly [K in DeviceConfig['kind']]?: Factory<Extract<DeviceConfig, { kind: K }>> } = {};
+import { loadDemoCards } from './id-card/demo-cards.ts';
+import { createIdCardReader } from './id-card/service.ts';
 
 /** Builds the device a configuration asks for, or null when this build has no driver of that kind. */
-export async function buildDevice(config: DeviceConfig, setting: DeviceSetting): Promise<Device | null> {
+export async function buildDevice(config: DeviceConfig, assetsDir: string): Promise<Device | null> {
   switch (config.kind) {
     case 'id-card-reader':
-      return (await factories['id-card-reader']?.(config, setting)) ?? null;
+      return createIdCardReader(
+        config,
+        config.port.type === 'simulator' ? { demoCards: await loadDemoCards(assetsDir) } : {},
+      );
     case 'scanner':
-      return (await factories.scanner?.(config, setting)) ?? null;
+      return null;
     case 'receipt-printer':
-      return (await factories['receipt-printer']?.(config, setting)) ?? null;
+      return null;
   }
 }
