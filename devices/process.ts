@@ -26,7 +26,7 @@ function hostPort(): HostPort {
   };
 }
 
-serveDevices(hostPort(), (config, assetsDir) => buildDevice(config, { assetsDir }));
+serveDevices(hostPort(), buildDevice);
 // What a driver throws is a bug. Its message could hold data of a card, so only the place is told; the host starts a
 // clean process.
 const die = (error: unknown): never => {

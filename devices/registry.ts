@@ -5,23 +5,20 @@ import { createIdCardReader } from './id-card/service.ts';
 import { createReceiptPrinter } from './receipt-printer/service.ts';
 import { createScanner } from './scanner/service.ts';
 
-/** What the device process hands to every kind. */
-export interface DeviceSetting {
-  /** Folder of fonts, demonstration cards and pages. */
-  readonly assetsDir: string;
-}
-
-/** Builds the device a configuration asks for. Demonstration data is read for virtual devices only. */
-export async function buildDevice(config: DeviceConfig, setting: DeviceSetting): Promise<Device> {
+/**
+ * Builds the device a configuration asks for; demonstration data is read for virtual devices only.
+ * @param assetsDir folder of fonts, demonstration cards and pages
+ */
+export async function buildDevice(config: DeviceConfig, assetsDir: string): Promise<Device> {
   switch (config.kind) {
     case 'id-card-reader':
       return createIdCardReader(
         config,
-        config.port.type === 'simulator' ? { demoCards: await loadDemoCards(setting.assetsDir) } : {},
+        config.port.type === 'simulator' ? { demoCards: await loadDemoCards(assetsDir) } : {},
       );
     case 'scanner':
-      return createScanner(config, setting);
+      return createScanner(config, { assetsDir });
     case 'receipt-printer':
-      return createReceiptPrinter(config, setting);
+      return createReceiptPrinter(config, { assetsDir });
   }
 }

@@ -146,6 +146,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   for (const module of modules) if (module.routes !== undefined) app.route('/', module.routes);
   app.all('/api/*', () => problem(404, 'not-found', 'There is no such address.'));
   app.all('/platform/*', () => problem(404, 'not-found', 'There is no such address.'));
+  // Browsers ask for it unasked; the kiosk has no tab to show it in.
+  app.get('/favicon.ico', (c) => c.body(null, 204));
   app.get('*', async (c) => {
     const path = new URL(c.req.url).pathname;
     return (await pageFile(path, options)) ?? problem(404, 'not-found', 'There is no such address.');

@@ -30,7 +30,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy':
-    'camera=(self), microphone=(), geolocation=(), usb=(), hid=(), serial=(), bluetooth=(), display-capture=()',
+    'camera=(self), microphone=(), geolocation=(), usb=(), hid=(), serial=(), display-capture=()',
 };
 
 /** A copy of the answer with the security headers set. Bodies are passed on, not read. */
