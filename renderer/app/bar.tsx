@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Badge, Button, DemoBadge, Emblem, Icon } from '../design/index.ts';
+import { DockTab } from '../dock/dock-slot.tsx';
 import { languageTag, useT, useText } from '../i18n/index.ts';
 import { changeSettings, contrasts, nextOf, textSizes, useSettings } from '../session/settings.ts';
 import { useMachine } from './machine.ts';
@@ -81,6 +82,7 @@ function Controls() {
       >
         <Setting name={t('control.contrast')} value={t(`control.contrast.${contrast}`)} />
       </Button>
+      <DockTab />
     </nav>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { Button, Dialog, ScreenChromeContext } from '../design/index.ts';
+import { DockDrawer, useDockOpen } from '../dock/dock-slot.tsx';
 import { useT } from '../i18n/index.ts';
 import { Countdown, IdleWarning } from '../session/countdown.tsx';
 import { endVisit } from '../session/session.ts';
@@ -19,6 +20,7 @@ export function Frame({
   readonly keyboard?: ReactNode;
   readonly children: ReactNode;
 }) {
+  const docked = useDockOpen();
   const [asked, setAsked] = useState<ScreenId | null>(null);
   const chrome = useMemo(
     () => ({
@@ -29,10 +31,11 @@ export function Frame({
   );
   return (
     <ScreenChromeContext value={chrome}>
-      <div className="frame">
+      <div className={docked ? 'frame frame--dock' : 'frame'}>
         <Bar />
         {children}
         <div className="keyboard-slot">{keyboard}</div>
+        <DockDrawer />
       </div>
       {asked === screen ? <Leave onStay={() => setAsked(null)} /> : null}
       <IdleWarning />
