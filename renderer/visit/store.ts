@@ -39,6 +39,8 @@ export interface VisitState {
   readonly commitments: Readonly<Record<string, string>>;
   /** PNG of the signature. */
   readonly signature: Uint8Array | null;
+  /** One submission however often it is tried: its id and code stay until the host says it holds nothing. */
+  readonly attempt: { readonly submissionId: string; readonly queryCode: string } | null;
   readonly submitted: Submitted | null;
   /** Where the walk is inside a screen that has several pages. */
   readonly situationIndex: number;
@@ -59,6 +61,7 @@ const empty: VisitState = {
   counterMaterials: [],
   commitments: {},
   signature: null,
+  attempt: null,
   submitted: null,
   situationIndex: 0,
   groupIndex: 0,
@@ -81,6 +84,7 @@ interface VisitActions {
   walk: (
     place: Partial<Pick<VisitState, 'situationIndex' | 'groupIndex' | 'materialIndex' | 'mending'>>,
   ) => void;
+  attemptAs: (attempt: VisitState['attempt']) => void;
   finish: (submitted: Submitted) => void;
   reset: () => void;
 }
@@ -134,6 +138,7 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
     }),
   sign: (signature) => set({ signature }),
   walk: (place) => set(place),
+  attemptAs: (attempt) => set({ attempt }),
   /** Plain data is dropped from memory as soon as the envelope is committed. */
   finish: (submitted) =>
     set((state) => ({ ...empty, lifeEvent: state.lifeEvent, deselected: state.deselected, submitted })),

@@ -1,13 +1,13 @@
 /** From a finished visit to a committed envelope: freeze, project, seal, hand over, forget. */
-import { v7 as uuidv7 } from 'uuid';
 import { projectChildren } from '#shared/application/project.ts';
 import type { Application, ApplicationDocument } from '#shared/application/types.ts';
 import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { forgetSealed, submitApplication, whatBecameOf } from '../custody/custody.ts';
 import { documentFromPages } from '../materials/document.ts';
-import { submitApplication } from '../outbox/submit.ts';
+import { newSubmissionId } from '../outbox/submit.ts';
 import { useSettings } from '../session/settings.ts';
 import { useCatalogue } from './catalogue.ts';
 import { useVisit } from './store.ts';
@@ -25,8 +25,9 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
     return err('other');
 
   const language = useSettings.getState().language;
-  const submissionId = uuidv7();
-  const queryCode = makeQueryCode();
+  const attempt = visit.attempt ?? { submissionId: newSubmissionId(), queryCode: makeQueryCode() };
+  const { submissionId, queryCode } = attempt;
+  visit.attemptAs(attempt);
   const submittedAt = new Date().toISOString();
   const parts: { name: string; type: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
   const documents: ApplicationDocument[] = [];
@@ -87,7 +88,6 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
     },
     queryCode,
     slip: {
-      queryCode,
       language,
       lifeEvent: plan.lifeEvent.name,
       matters: chosen.map((matter) => matter.name),
@@ -95,12 +95,24 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
     },
   });
   for (const part of parts) part.bytes.fill(0);
-  if (!done.ok) return err(troubleOf(done.error));
-  visit.finish({ submissionId, intakeNumber: done.value.intakeNumber, queryCode });
-  return ok(null);
+  if (done.ok) {
+    visit.finish({ submissionId, intakeNumber: done.value.intakeNumber, queryCode });
+    return ok(null);
+  }
+  const became = await whatBecameOf(submissionId);
+  if (became.ok && became.value !== 'none') {
+    // The commit went through and only its answer was lost.
+    visit.finish({ submissionId, intakeNumber: became.value, queryCode });
+    return ok(null);
+  }
+  if (became.ok) {
+    forgetSealed();
+    visit.attemptAs(null);
+  }
+  return err(troubleOf(done.error.problem));
 }
 
-function troubleOf(problem: { readonly kind: string }): SubmitTrouble {
-  if (problem.kind === 'disk-full') return 'disk-full';
-  return problem.kind === 'not-set-up' ? 'not-set-up' : 'other';
+function troubleOf(problem: string): SubmitTrouble {
+  if (problem === 'disk-full') return 'disk-full';
+  return problem === 'platform-not-configured' ? 'not-set-up' : 'other';
 }

@@ -1,6 +1,7 @@
 import './visit.css';
 
 export { CheckScreen } from './check.tsx';
+export { LifeEventsScreen, ProgressScreen, RateScreen } from './connected.tsx';
 export { DeliveryScreen } from './delivery.tsx';
 export { FormScreen } from './form.tsx';
 export { IdentifyScreen } from './identify.tsx';

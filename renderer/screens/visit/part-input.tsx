@@ -2,7 +2,12 @@ import type { ElementValue } from '#shared/application/types.ts';
 import type { PartType } from '#shared/catalogue/schema.ts';
 import { ChoiceGroup, type FieldWiring } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
-import { AddressField, DateField } from '../../input/index.ts';
+import { DateField } from '../../input/index.ts';
+import { AddressInput } from './address-input.tsx';
+
+/** Any day a form can ask for; the rules of the element narrow it. */
+const EARLIEST = '1900-01-01';
+const LATEST = '2100-12-31';
 
 /** Which keys the on-screen keyboard shows for a type. */
 function inputMode(type: PartType): string {
@@ -58,8 +63,9 @@ export function PartInput({
   if (type.kind === 'date' || type.kind === 'date-time')
     return (
       <DateField
-        wiring={wiring}
-        data={handles}
+        wiring={{ ...wiring, ...handles }}
+        min={EARLIEST}
+        max={LATEST}
         withTime={type.kind === 'date-time'}
         value={typeof value === 'string' ? value : ''}
         onChange={onChange}
@@ -68,13 +74,11 @@ export function PartInput({
     );
   if (type.kind === 'address')
     return (
-      <AddressField
-        wiring={wiring}
-        data={handles}
+      <AddressInput
+        wiring={{ ...wiring, ...handles }}
         withDetail={type.detail}
         value={typeof value === 'object' ? value : {}}
         onChange={onChange}
-        t={t}
       />
     );
   const input = (

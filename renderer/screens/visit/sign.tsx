@@ -21,6 +21,8 @@ export function SignScreen() {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<SubmitTrouble>();
   const role = plan?.applicantRole;
+  // While it is not known whether the host holds it, the same submission is tried again and nothing is changed.
+  const fixed = useVisit((state) => state.attempt !== null);
   const card = useVisit((state) => (role === undefined ? undefined : state.cards[role]));
 
   useEffect(() => {
@@ -76,7 +78,7 @@ export function SignScreen() {
       title={t('sign.title')}
       lead={t('sign.lead')}
       steps={trail}
-      back={busy ? undefined : () => goTo('check')}
+      back={busy || fixed ? undefined : () => goTo('check')}
       next={{ label: t('sign.submit'), action: 'submit', busy, onPress: () => void submitDrawn() }}
       extra={
         busy ? undefined : (

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import { groupIntakeNumber } from '#shared/codes/intake-number.ts';
 import { printReceipt } from '../../api/machine.ts';
 import { goTo } from '../../app/router.ts';
+import { type Known, waitForTruth } from '../../custody/custody.ts';
 import { Button, Notice, Panel, Rows, Screen, Waiting } from '../../design/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { holdTime } from '../../session/session.ts';
-import { type KnownTruth, waitForTruth } from '../../sync/index.ts';
 import { useVisit } from '../../visit/store.ts';
 
 /** Longest wait for the platform before the receipt says what is known, in seconds. */
@@ -17,7 +17,7 @@ type PrintStage = 'waiting' | 'printing' | 'confirmed' | 'sent' | 'failed';
 export function SubmittedScreen() {
   const t = useT();
   const submitted = useVisit((state) => state.submitted);
-  const [truth, setTruth] = useState<KnownTruth>({ truth: 'held' });
+  const [truth, setTruth] = useState<Known>({ truth: 'held' });
   const [stage, setStage] = useState<PrintStage>('waiting');
   const started = useRef<string>(null);
   const id = submitted?.submissionId;
