@@ -14,6 +14,7 @@ describe('a reader that says nothing', () => {
     rig.reader.simulate({ fault: 'silent' });
     await rig.read();
     expect(rig.commands).toEqual(['find', 'find', 'find', 'reset', 'find', 'find']);
+    expect(rig.opened()).toBe(2);
   });
 
   it('reads as soon as it speaks again', async () => {
@@ -32,6 +33,7 @@ describe('a reader that says nothing', () => {
     rig.driver.start((status) => rig.told.push(status));
     await rig.clock.pass(3000);
     expect(rig.told).toEqual([{ state: 'starting' }, { state: 'silent' }]);
+    expect(rig.opened()).toBeGreaterThan(1);
     rig.reader.simulate({ clear: true });
     await rig.clock.pass(5000);
     expect(rig.told.at(-1)).toEqual({ state: 'ready' });

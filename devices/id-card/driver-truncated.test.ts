@@ -13,7 +13,7 @@ describe('answers that break off', () => {
       const expected = at === 0 ? 'silent' : 'garbled';
       expect(result, `cut at ${at}`).toEqual({ ok: false, error: { state: expected } });
     }
-  });
+  }, 60_000);
 
   it('do no harm when the cut lies behind the longest answer', async () => {
     const rig = createRig();

@@ -71,8 +71,10 @@ describe('a reader that is unplugged', () => {
     const { write } = rig.reader.port;
     rig.reader.port.write = async () => ({ ok: false, error: 'lost' });
     expect(await rig.read()).toEqual(LOST);
+    expect(rig.opened()).toBe(1);
     rig.reader.port.write = write;
     rig.reader.simulate({ place: 'resident' });
     expect(await rig.read()).toMatchObject({ ok: true });
+    expect(rig.opened()).toBe(2);
   });
 });
