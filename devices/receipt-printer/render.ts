@@ -55,6 +55,13 @@ export function glyphsSvg(glyphs: readonly Glyph[], width: number, height: numbe
 /** Blank paper left, right, above and below the print area, in dots. */
 const MARGIN = 24;
 
+/** Tallest paper that is drawn: 2.5 m at 203 dpi. A slip is a tenth of it. */
+const MAX_HEIGHT = 20_000;
+
+/** False for paper too long to be drawn at once. */
+export const isDrawable = (pages: readonly Page[]): boolean =>
+  pages.reduce((sum, page) => sum + page.height + 2 * MARGIN, 0) <= MAX_HEIGHT;
+
 /** Pages one under the other as they come out of the printer, with a dashed line at every cut between them. */
 export function paperSvg(pages: readonly Page[]): { svg: string; characters: Set<string> } {
   const width = pages.reduce((most, page) => Math.max(most, page.width), 1) + 2 * MARGIN;
