@@ -34,7 +34,8 @@ export const custodyModule: HostModuleFactory = async (services) => {
     },
     print: async (facts) => {
       const answer = await devices.call(PRINTER, 'print', { document: documentOf(facts) }, PRINT_LIMIT_MS);
-      if (!answer.ok) return err({ status: answer.error, began: Reflect.get(answer.error, 'sent') !== false });
+      if (!answer.ok)
+        return err({ status: answer.error, began: Reflect.get(answer.error, 'sent') !== false });
       const outcome = printOutcome.safeParse(answer.value);
       return ok({ printed: outcome.success ? outcome.data.printed : 'sent' });
     },

@@ -17,7 +17,7 @@ const type = (text: string): Entry => ({ kind: 'type', text });
 const choose = (option: string): Entry => ({ kind: 'choose', option });
 
 /** Codes to tap one after the other: province, city, county, township. */
-const here = ['11', '1101', '110101'] as const;
+const here = ['110000', '110101'] as const;
 
 /** Situation answers that differ from the first option. */
 export const answers: Readonly<Record<string, string>> = {};
