@@ -8,7 +8,7 @@ import { serveLoopback } from './loopback.ts';
 
 /**
  * The browser shell: the kiosk's handler on 127.0.0.1 in plain Node.
- * `node dist/electron/browser-shell.js --data DIR [--port N] [--fault-points]`, the token in KIOSK_TOKEN (made when it
+ * `node dist/electron/browser-shell.js --data DIR [--port N] [--fault-point NAME]`, the token in KIOSK_TOKEN (made when it
  * is absent). Prints one JSON line `{ready, url, token}` on standard output; a failure is one sentence on standard
  * error and exit code 1.
  */
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     port: { type: 'string', default: String(DEFAULT_PORT) },
-    'fault-points': { type: 'boolean', default: false },
+    'fault-point': { type: 'string' },
   },
 });
 
@@ -34,11 +34,14 @@ const opened = await openHost({
   assetsDir: join(root, 'assets'),
   pageDir: join(root, 'dist', 'page'),
   deviceTransport: forkTransport(join(import.meta.dirname, 'device-process.js')),
-  faultPoints: values['fault-points'],
+  faultPoint: values['fault-point'],
 });
 if (!opened.ok) fail(opened.error);
 const loopback = await serveLoopback(opened.value.host, { port: Number(values.port), token, apiOnly: false });
-if (!loopback.ok) fail(loopback.error);
+if (!loopback.ok) {
+  await opened.value.close();
+  fail(loopback.error);
+}
 
 const stop = async () => {
   await loopback.value.close();

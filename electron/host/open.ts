@@ -2,18 +2,21 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { createHost, type Host, type HostModuleFactory } from './app.ts';
 import { systemClock } from './clock.ts';
 import { type KioskConfig, openConfig } from './config.ts';
+import { custodyModule } from './custody-module.ts';
 import type { DeviceTransport } from './device-client.ts';
 import { lockFolder } from './folder-lock.ts';
+import { JournalDamagedError } from './journal/log.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
-const modules: readonly HostModuleFactory[] = [];
+const modules: readonly HostModuleFactory[] = [custodyModule];
 
 export interface OpenOptions {
   readonly dataDir: string;
   readonly assetsDir: string;
   readonly pageDir: string;
   readonly deviceTransport: DeviceTransport;
-  readonly faultPoints: boolean;
+  /** Kill tests only: the process ends itself with SIGKILL when it reaches this point. */
+  readonly faultPoint: string | undefined;
 }
 
 export interface OpenedHost {
@@ -31,7 +34,20 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
   if (!config.ok) return config;
   const lock = await lockFolder(options.dataDir);
   if (!lock.ok) return err(lock.error);
-  const host = await createHost({ ...options, config: config.value, clock: systemClock, modules });
+  const { faultPoint, ...folders } = options;
+  let host: Host;
+  try {
+    host = await createHost({
+      ...folders,
+      config: config.value,
+      clock: systemClock,
+      modules,
+      ...(faultPoint === undefined ? {} : { faultPoint: killAt(faultPoint) }),
+    });
+  } catch (error) {
+    if (error instanceof JournalDamagedError) return err(error.message);
+    throw error;
+  }
   return ok({
     host,
     config: config.value,
@@ -41,3 +57,7 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
     },
   });
 }
+
+const killAt = (point: string) => async (name: string) => {
+  if (name === point) process.kill(process.pid, 'SIGKILL');
+};

@@ -24,8 +24,8 @@ async function end(code: number): Promise<never> {
   process.exit(code);
 }
 
-async function fail(sentence: string): Promise<never> {
-  say(sentence);
+async function fail(sentence: string | null): Promise<never> {
+  if (sentence !== null) say(sentence);
   return end(1);
 }
 
