@@ -1,5 +1,6 @@
 import type { ReceiptPrinterStatus } from '#shared/hardware/receipt-printer.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { patientTimer } from '../patient-timer.ts';
 import type { Connection } from './port.ts';
 import {
   AUTOMATIC_LENGTH,
@@ -59,11 +60,11 @@ export class Conversation {
     if (this.#closed) return Promise.resolve(err('closed'));
     return new Promise((resolve) => {
       const settle = (answer: Answer): void => {
-        clearTimeout(timer);
+        cancel();
         box.waiter = undefined;
         resolve(answer);
       };
-      const timer = setTimeout(() => settle(err(this.#garbled ? 'garbled' : 'timeout')), ms);
+      const cancel = patientTimer(ms, () => settle(err(this.#garbled ? 'garbled' : 'timeout')));
       box.waiter = settle;
     });
   }

@@ -78,7 +78,9 @@ export function createReceiptPrinterDriver(port: BytePort, limits: DriverLimits)
       const status = answer.error === 'closed' ? { state: 'disconnected' as const } : await ask(talk);
       if (!canPrint(status)) return fail(status, true);
     }
-    return ok({ printed: 'sent' });
+    // One last look, in case this process was held up until the time was over.
+    const late = await talk.tail(limits.pollMs);
+    return ok({ printed: late.ok ? 'confirmed' : 'sent' });
   };
 
   const send = async (

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import receiptline from 'receiptline';
 import { expect, test } from 'vitest';
 import { qrModules } from './escpos.ts';
-import { interpret } from './interpreter.ts';
+import { Interpreter, interpret } from './interpreter.ts';
 import { Tokenizer } from './tokens.ts';
 
 const options = { dots: 576, qrModules };
@@ -90,4 +91,21 @@ test('a QR code by GS ( k is read back as data', () => {
   ]);
   const [code] = interpret(bytes, options).pages[0]?.codes ?? [];
   expect(code).toMatchObject({ data: 'YCB1:5:6', cell: 4, level: 'm', x: 0, width: 84, height: 84 });
+});
+
+test('any bytes in any pieces: every byte is accounted for, nothing is thrown', () => {
+  const lead = fc.constantFrom(0x1b, 0x1c, 0x1d, 0x10, 0x0a, 0x81, 0x28, 0x6b, 0x76, 0x30, 0x4c);
+  const noise = fc.array(fc.oneof(lead, fc.nat(255)), { maxLength: 200 });
+  fc.assert(
+    fc.property(fc.array(noise, { maxLength: 4 }), (pieces) => {
+      const tokenizer = new Tokenizer();
+      const interpreter = new Interpreter(options);
+      const tokens = pieces.flatMap((piece) => tokenizer.push(Uint8Array.from(piece)));
+      for (const token of tokens) interpreter.apply(token);
+      const read = tokens.flatMap((token) => [...token.bytes]);
+      const all = pieces.flat();
+      expect(read).toEqual(all.slice(0, all.length - tokenizer.pending));
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { err, ok, type Result } from '#shared/result.ts';
+import { patientTimer } from '../patient-timer.ts';
 
 /** Why bytes could not be exchanged: the line is gone, or the other end has stopped taking them. */
 export type PortError = { readonly state: 'disconnected' } | { readonly state: 'silent' };
@@ -38,15 +39,15 @@ export function tcpPort(
       return new Promise((resolve) => {
         const socket = connect({ ...target, noDelay: true });
         const fail = (): void => {
-          clearTimeout(timer);
+          cancel();
           socket.destroy();
           resolve(err({ state: 'disconnected' }));
         };
-        const timer = setTimeout(fail, limits.connectMs);
+        const cancel = patientTimer(limits.connectMs, fail);
         // Stays for the socket's whole life: an error after the opening is told by `close` alone.
         socket.on('error', fail);
         socket.once('connect', () => {
-          clearTimeout(timer);
+          cancel();
           resolve(ok(tcpConnection(socket, limits.writeMs)));
         });
       });
@@ -59,15 +60,15 @@ function tcpConnection(socket: Socket, writeMs: number): Connection {
     write: (bytes) =>
       new Promise((resolve) => {
         if (socket.destroyed || !socket.writable) return resolve(err({ state: 'disconnected' }));
-        const timer = setTimeout(() => resolve(err({ state: 'silent' })), writeMs);
+        const cancel = patientTimer(writeMs, () => resolve(err({ state: 'silent' })));
         const lost = (): void => {
-          clearTimeout(timer);
+          cancel();
           resolve(err({ state: 'disconnected' }));
         };
         socket.once('close', lost);
         socket.write(bytes, (error) => {
           socket.off('close', lost);
-          clearTimeout(timer);
+          cancel();
           resolve(error ? err({ state: 'disconnected' }) : ok(undefined));
         });
       }),

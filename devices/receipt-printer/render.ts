@@ -11,19 +11,26 @@ const escapeXml = (text: string): string =>
 export const charactersOf = (glyphs: readonly Glyph[]): Set<string> =>
   new Set(glyphs.map((glyph) => glyph.char));
 
-function glyphSvg(glyph: Glyph): string {
-  const { char, x, y, width, height, widthScale, heightScale } = glyph;
-  const paper = glyph.inverse ? `<rect x="${x}" y="${y}" width="${width}" height="${height}"/>` : '';
-  const under = glyph.underline
-    ? `<rect x="${x}" y="${y + height - glyph.underline}" width="${width}" height="${glyph.underline}"/>`
-    : '';
-  if (char === ' ' || char === '\u3000') return paper + under;
+/** Black cells of inverse text and lines under text. */
+function groundSvg({ x, y, width, height, inverse, underline }: Glyph): string {
+  if (inverse) return `<rect x="${x}" y="${y}" width="${width}" height="${height}"/>`;
+  if (underline === 0) return '';
+  return `<rect x="${x}" y="${y + height - underline}" width="${width}" height="${underline}"/>`;
+}
+
+function inkSvg(glyph: Glyph): string {
+  const { char, x, y, width, widthScale, heightScale } = glyph;
+  if (char === ' ' || char === '\u3000') return '';
   const ink = glyph.inverse ? '#fff' : '#000';
   const bold = glyph.bold ? ` stroke="${ink}" stroke-width="1"` : '';
   const family = char <= '~' ? LATIN_FAMILY : HAN_FAMILY;
   const place = `translate(${x + width / 2} ${y}) scale(${widthScale} ${heightScale})`;
-  return `${paper}<text transform="${place}" y="${BASELINE}" font-family="${family}" fill="${ink}"${bold}>${escapeXml(char)}</text>${under}`;
+  return `<text transform="${place}" y="${BASELINE}" font-family="${family}" fill="${ink}"${bold}>${escapeXml(char)}</text>`;
 }
+
+/** All grounds before all ink, or the ground of one cell would cut the edge of its neighbour's character. */
+const textSvg = (glyphs: readonly Glyph[]): string =>
+  `<g font-size="${CELL_HEIGHT}" text-anchor="middle">${glyphs.map(groundSvg).join('')}${glyphs.map(inkSvg).join('')}</g>`;
 
 /** Runs of black dots as one path, so that no picture format is needed in between. */
 function bitmapPath(picture: Bitmap, left: number, top: number): string {
@@ -42,12 +49,18 @@ const pictureSvg = (picture: Picture): string => bitmapPath(picture, picture.x, 
 
 /** Glyphs alone, on white, moved up by `top` dots. */
 export function glyphsSvg(glyphs: readonly Glyph[], width: number, height: number, top: number): string {
-  const body = glyphs.map(glyphSvg).join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="#fff"/><g transform="translate(0 ${-top})" font-size="${CELL_HEIGHT}" text-anchor="middle">${body}</g></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="#fff"/><g transform="translate(0 ${-top})">${textSvg(glyphs)}</g></svg>`;
 }
 
 /** Blank paper left, right, above and below the print area, in dots. */
 const MARGIN = 24;
+
+/** Tallest paper that is drawn: 2.5 m at 203 dpi. A slip is a tenth of it. */
+const MAX_HEIGHT = 20_000;
+
+/** False for paper too long to be drawn at once. */
+export const isDrawable = (pages: readonly Page[]): boolean =>
+  pages.reduce((sum, page) => sum + page.height + 2 * MARGIN, 0) <= MAX_HEIGHT;
 
 /** Pages one under the other as they come out of the printer, with a dashed line at every cut between them. */
 export function paperSvg(pages: readonly Page[]): { svg: string; characters: Set<string> } {
@@ -59,8 +72,7 @@ export function paperSvg(pages: readonly Page[]): { svg: string; characters: Set
         ? `<path d="M0 ${top}h${width}" stroke="#888" stroke-width="2" stroke-dasharray="12 8"/>`
         : '';
     const pictures = [...page.pictures, ...page.codes].map(pictureSvg).join('');
-    const glyphs = page.glyphs.map(glyphSvg).join('');
-    const body = `${cut}<g transform="translate(${MARGIN} ${top + MARGIN})">${pictures}<g font-size="${CELL_HEIGHT}" text-anchor="middle">${glyphs}</g></g>`;
+    const body = `${cut}<g transform="translate(${MARGIN} ${top + MARGIN})">${pictures}${textSvg(page.glyphs)}</g>`;
     top += page.height + 2 * MARGIN;
     return body;
   });

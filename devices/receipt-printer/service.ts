@@ -13,7 +13,7 @@ import { shippedFonts } from './fonts.ts';
 import { interpret, type Page } from './interpreter.ts';
 import { type TcpLimits, tcpPort } from './port.ts';
 import { createRasteriser } from './raster.ts';
-import { paperSvg } from './render.ts';
+import { isDrawable, paperSvg } from './render.ts';
 import { createVirtualPrinter, type VirtualPrinter } from './simulator.ts';
 
 export interface ReceiptPrinterLimits extends DriverLimits, TcpLimits {
@@ -96,7 +96,8 @@ export function createReceiptPrinter(config: ReceiptPrinterConfig, setting: Rece
     preview: async (args) => {
       const parsed = receiptDocumentArgs.safeParse(args);
       if (!parsed.success) return badRequest;
-      return ok(await picture(interpret(await encode(parsed.data.document), interpreterOptions).pages));
+      const { pages } = interpret(await encode(parsed.data.document), interpreterOptions);
+      return isDrawable(pages) ? ok(await picture(pages)) : badRequest;
     },
   };
 
@@ -126,7 +127,7 @@ function dockVerbs(
 ): Record<string, Verb> {
   const simulation: Verb = async () => {
     const { state, lastPage } = virtual.look();
-    const drawn = lastPage && (await picture([lastPage]));
+    const drawn = lastPage && isDrawable([lastPage]) ? await picture([lastPage]) : undefined;
     return ok({ ...state, picture: drawn ? Buffer.from(drawn.png).toString('base64') : null });
   };
   return {

@@ -1,5 +1,6 @@
 import type { ScanArgs, ScannedPage, ScannerStatus } from '#shared/hardware/scanner.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { patientTimer } from '../patient-timer.ts';
 import { encodeFrame, FrameReader, frameTypes, stateCodes } from './framing.ts';
 import { readJpeg } from './jpeg.ts';
 import type { ScannerConnection, ScannerPort } from './port.ts';
@@ -119,19 +120,19 @@ function answered<T>(
     let settled = false;
     const settle = (outcome: Outcome<T>): void => {
       settled = true;
-      clearTimeout(quiet);
-      clearTimeout(total);
+      cancelQuiet();
+      cancelTotal();
       resolve(outcome);
     };
     const silent = (): void => settle(err({ state: 'silent' }));
-    let quiet = setTimeout(silent, quietMs);
-    const total = setTimeout(silent, totalMs);
+    let cancelQuiet = patientTimer(quietMs, silent);
+    const cancelTotal = patientTimer(totalMs, silent);
     const reader = new FrameReader();
     connection.onClose(() => settle(err({ state: 'disconnected' })));
     connection.onData((bytes) => {
       if (settled) return;
-      clearTimeout(quiet);
-      quiet = setTimeout(silent, quietMs);
+      cancelQuiet();
+      cancelQuiet = patientTimer(quietMs, silent);
       for (const { type, payload } of reader.push(bytes)) {
         const outcome = step(type, payload);
         if (outcome) return settle(outcome);

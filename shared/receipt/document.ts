@@ -88,6 +88,7 @@ export function receiptDocument(slip: ReceiptSlip, columns = 48): string {
     `{code:${qrPayload(slip)};option:qrcode,6,m}`,
     '',
     ...paragraph(words.keep),
+    '',
     ...marks,
   ].join('\n');
 }

@@ -49,7 +49,7 @@ export const words = {
   notYet: { zh: '待上传', en: 'Not yet sent' },
   queryCode: { zh: '查询码', en: 'Query code' },
   keep: {
-    zh: '凭查询码在任一终端查询进度。请妥善保管，勿示他人。',
+    zh: '凭查询码可在任一终端查询进度，请妥善保管。',
     en: 'Use the query code at any kiosk to follow progress. Keep it to yourself.',
   },
   testTitle: { zh: '打印测试', en: 'Test page' },

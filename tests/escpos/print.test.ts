@@ -140,3 +140,17 @@ test('status changes are told once each', async () => {
   }
   expect(bench.statuses).toEqual(['ready', 'paper-low', 'paper-out', 'ready'].map((state) => ({ state })));
 });
+
+test('paper too long to be drawn is printed, but no picture of it is made', async () => {
+  const long = '长\n'.repeat(800);
+  expect(await bench.verb('preview', { document: long })).toEqual({
+    ok: false,
+    error: { state: 'bad-request' },
+  });
+  expect(await bench.verb('print', { document: long })).toEqual({
+    ok: true,
+    value: { printed: 'confirmed' },
+  });
+  const { pages, picture } = await bench.look();
+  expect([pages[0]?.lines.length, picture]).toEqual([801, null]);
+});
