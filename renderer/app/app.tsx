@@ -28,11 +28,9 @@ export function App() {
   useEffect(followMachine, []);
   useEffect(() => watchCitizen(window), []);
   return (
-    <>
-      <Boundary onCrash={reportCrash}>
-        <Stage />
-      </Boundary>
-    </>
+    <Boundary onCrash={reportCrash}>
+      <Stage />
+    </Boundary>
   );
 }
 

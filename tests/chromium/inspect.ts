@@ -19,8 +19,13 @@ const pressable =
  * Looks at the screen as it stands: accessibility rules, nothing wider than the glass, no words cut off, targets large
  * enough and apart, nothing over another. An empty list is what every screen must give.
  */
-export async function inspect(page: Page): Promise<Shortcoming[]> {
+export async function inspect(
+  page: Page,
+  /** Also asks for 7:1 (WCAG AAA). */
+  { enhanced = false }: { readonly enhanced?: boolean } = {},
+): Promise<Shortcoming[]> {
   const axe = await new AxeBuilder({ page })
+    .options(enhanced ? { rules: { 'color-contrast-enhanced': { enabled: true } } } : {})
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     // One frame only, so no second page is needed to finish the run.
     .setLegacyMode(true)
