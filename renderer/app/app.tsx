@@ -1,0 +1,74 @@
+import { useEffect } from 'react';
+import { Notice, Screen, Waiting } from '../design/index.ts';
+import { assumedPanel, followPanel } from '../design/panel.ts';
+import { languageTag, useT } from '../i18n/index.ts';
+import { watchCitizen } from '../session/session.ts';
+import { useSettings } from '../session/settings.ts';
+import { Boundary } from './boundary.tsx';
+import { Frame } from './frame.tsx';
+import { followMachine, useMachine } from './machine.ts';
+import { inVisit, useRoute } from './router.ts';
+import { screens } from './screens.tsx';
+
+/** Puts language, letters, colours and millimetres on the root element. */
+export function usePresentation(): void {
+  const { language, textSize, contrast } = useSettings();
+  const panel = useMachine((machine) => machine.kiosk?.panel) ?? assumedPanel;
+  useEffect(() => {
+    const root = document.documentElement;
+    root.lang = languageTag[language];
+    root.dataset.textSize = textSize;
+    root.dataset.contrast = contrast;
+  }, [language, textSize, contrast]);
+  useEffect(() => followPanel(document.documentElement, panel, window), [panel]);
+}
+
+export function App() {
+  usePresentation();
+  useEffect(followMachine, []);
+  useEffect(() => watchCitizen(window), []);
+  return (
+    <Boundary onCrash={reportCrash}>
+      <Stage />
+    </Boundary>
+  );
+}
+
+/** The screen that is due: what the machine allows comes before what the citizen does, but never interrupts a visit. */
+function Stage() {
+  const t = useT();
+  const route = useRoute((state) => state.screen);
+  const { kiosk, accepting, hostLost, superseded } = useMachine();
+  if (superseded) {
+    return (
+      <Frame screen="out-of-service">
+        <Screen id="out-of-service" title={t('superseded.title')} calm>
+          <Notice tone="warn">{t('superseded.body')}</Notice>
+        </Screen>
+      </Frame>
+    );
+  }
+  if (kiosk === null) {
+    return (
+      <Frame screen="out-of-service">
+        <Screen id="out-of-service" title={t('starting.title')} calm>
+          <Waiting label={t('starting.title')} limitSeconds={20} />
+        </Screen>
+      </Frame>
+    );
+  }
+  const closed = !accepting.ok || hostLost;
+  const id = closed && !inVisit(route) && route !== 'technician' ? 'out-of-service' : route;
+  const Current = screens[id];
+  if (Current === undefined) throw new Error(`No screen is registered as ${id}`);
+  return (
+    <Frame screen={id}>
+      <Current key={id} />
+    </Frame>
+  );
+}
+
+/** The host writes it down; nothing of the message goes along. */
+function reportCrash(name: string): void {
+  window.dispatchEvent(new CustomEvent('kiosk-crash', { detail: name }));
+}
