@@ -18,7 +18,8 @@ function hostPort(): HostPort {
     };
   return {
     post: (message) => {
-      process.send?.(message);
+      // A host that is gone needs no answer; this process ends by 'disconnect'.
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
     },
     onMessage: (listener) => {
       process.on('message', (message: HostMessage) => listener(message));

@@ -5,10 +5,7 @@ import { createIdCardReader } from './id-card/service.ts';
 import { createReceiptPrinter } from './receipt-printer/service.ts';
 import { createScanner } from './scanner/service.ts';
 
-/**
- * Builds the device a configuration asks for; demonstration data is read for virtual devices only.
- * @param assetsDir folder of fonts, demonstration cards and pages
- */
+/** Builds the device a configuration asks for. */
 export async function buildDevice(config: DeviceConfig, assetsDir: string): Promise<Device> {
   switch (config.kind) {
     case 'id-card-reader':

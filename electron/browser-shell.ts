@@ -3,21 +3,20 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openHost } from '#host/open.ts';
 import { DEFAULT_PORT } from './defaults.ts';
-import { dieAt } from './die-at.ts';
 import { forkTransport } from './fork-transport.ts';
 import { serveLoopback } from './loopback.ts';
 
 /**
  * The browser shell: the kiosk's handler on 127.0.0.1 in plain Node.
- * `node dist/electron/browser-shell.js --data DIR [--port N] [--die-at POINT]`, the token in KIOSK_TOKEN (made when it
- * is absent). With `--die-at`, which only kill tests use, it ends itself without a word at that fault point. Prints one JSON line `{ready, url, token}` on standard output; a failure is one sentence on standard
+ * `node dist/electron/browser-shell.js --data DIR [--port N] [--fault-point NAME]`, the token in KIOSK_TOKEN (made when it
+ * is absent). Prints one JSON line `{ready, url, token}` on standard output; a failure is one sentence on standard
  * error and exit code 1.
  */
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     port: { type: 'string', default: String(DEFAULT_PORT) },
-    'die-at': { type: 'string' },
+    'fault-point': { type: 'string' },
   },
 });
 
@@ -35,11 +34,14 @@ const opened = await openHost({
   assetsDir: join(root, 'assets'),
   pageDir: join(root, 'dist', 'page'),
   deviceTransport: forkTransport(join(import.meta.dirname, 'device-process.js')),
-  ...(values['die-at'] === undefined ? {} : { faultPoint: dieAt(values['die-at']) }),
+  faultPoint: values['fault-point'],
 });
 if (!opened.ok) fail(opened.error);
 const loopback = await serveLoopback(opened.value.host, { port: Number(values.port), token, apiOnly: false });
-if (!loopback.ok) fail(loopback.error);
+if (!loopback.ok) {
+  await opened.value.close();
+  fail(loopback.error);
+}
 
 const stop = async () => {
   await loopback.value.close();

@@ -9,7 +9,6 @@ import type { KioskConfig } from './config.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
-import type { FaultPoint } from './journal/journal.ts';
 import { NetworkSwitch } from './network.ts';
 import { PageLease } from './page-lease.ts';
 import { problem } from './problem.ts';
@@ -26,8 +25,8 @@ export interface HostServices {
   readonly devices: DeviceClient;
   readonly events: EventHub;
   readonly network: NetworkSwitch;
-  /** Kill tests only: called at every fault point. */
-  readonly faultPoint?: FaultPoint;
+  /** Kill tests only: called at each named point. */
+  readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
   readonly healthChanged: () => void;
 }
@@ -49,8 +48,7 @@ export interface HostOptions {
   readonly clock: Clock;
   readonly deviceTransport: DeviceTransport;
   readonly modules?: readonly HostModuleFactory[];
-  /** Kill tests only. */
-  readonly faultPoint?: FaultPoint;
+  readonly faultPoint?: (name: string) => Promise<void>;
 }
 
 export interface Host {
@@ -66,6 +64,8 @@ export interface Host {
 
 /** Bodies are small by design: a ciphertext chunk is at most 256 KiB, a request at most 1 MiB. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** How long the start waits for the device process. */
+const DEVICES_LIMIT_MS = 10_000;
 /** Folders of `assets/` the page may read. */
 const SERVED_ASSETS = ['fonts', 'input', 'regions', 'pictures', 'voices'];
 
@@ -101,8 +101,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     devices,
     events,
     network,
-    ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
     healthChanged,
+    ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
   };
   modules.push(await catalogueModule(join(options.assetsDir, 'catalogue')));
   for (const factory of options.modules ?? []) modules.push(await factory(services));
@@ -157,6 +157,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   app.onError(() => problem(500, 'internal', 'The host failed.'));
 
   devices.start();
+  await devices.whenReady(DEVICES_LIMIT_MS);
   return {
     fetch: async (request) => secured(await app.fetch(request)),
     silence: () => (alive === null ? null : performance.now() - alive),

@@ -50,6 +50,7 @@ export class DeviceClient {
   #restart: NodeJS.Timeout | undefined;
   #steady: NodeJS.Timeout | undefined;
   #whenExited: (() => void) | undefined;
+  #whenReady: (() => void)[] = [];
 
   constructor(transport: DeviceTransport, configs: readonly DeviceConfig[], assetsDir: string) {
     this.#transport = transport;
@@ -70,6 +71,18 @@ export class DeviceClient {
     this.#steady.unref();
   }
 
+  /** Resolves when the devices have been built, or after `limitMs`: a kiosk starts without its devices, too. */
+  whenReady(limitMs: number): Promise<void> {
+    if (this.#built.size > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const limit = setTimeout(resolve, limitMs);
+      this.#whenReady.push(() => {
+        clearTimeout(limit);
+        resolve();
+      });
+    });
+  }
+
   /** Every configured device with its last known status. */
   list(): readonly (DeviceIdentity & { status: DeviceStatus })[] {
     return this.#configs.map((config) => ({
@@ -82,6 +95,11 @@ export class DeviceClient {
 
   find(id: string): (DeviceIdentity & { status: DeviceStatus }) | undefined {
     return this.list().find((device) => device.id === id);
+  }
+
+  /** False when a call would not even be posted: no process, or no driver for the device. */
+  isReachable(device: string): boolean {
+    return this.#running && this.#built.has(device);
   }
 
   onStatus(listener: (device: string, status: DeviceStatus) => void): void {
@@ -98,7 +116,7 @@ export class DeviceClient {
     args: unknown = null,
     limitMs = CALL_LIMIT_MS,
   ): Promise<Result<unknown, DeviceStatus>> {
-    if (!this.#running || !this.#built.has(device)) return Promise.resolve(err(DISCONNECTED));
+    if (!this.isReachable(device)) return Promise.resolve(err(DISCONNECTED));
     const id = this.#nextId++;
     return new Promise((resolve) => {
       const limit = setTimeout(() => this.#transport.kill(), limitMs);
@@ -127,8 +145,10 @@ export class DeviceClient {
 
   #received(message: DeviceMessage): void {
     if ('event' in message) {
-      if (message.event === 'ready') this.#built = new Set(message.devices.map((device) => device.id));
-      else this.#setStatus(message.device, message.status);
+      if (message.event === 'ready') {
+        this.#built = new Set(message.devices.map((device) => device.id));
+        for (const resolve of this.#whenReady.splice(0)) resolve();
+      } else this.#setStatus(message.device, message.status);
       return;
     }
     this.#pending

@@ -5,7 +5,7 @@ import { type KioskConfig, openConfig } from './config.ts';
 import { custodyModule } from './custody-module.ts';
 import type { DeviceTransport } from './device-client.ts';
 import { lockFolder } from './folder-lock.ts';
-import type { FaultPoint } from './journal/journal.ts';
+import { JournalDamagedError } from './journal/log.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
 const modules: readonly HostModuleFactory[] = [custodyModule];
@@ -15,8 +15,8 @@ export interface OpenOptions {
   readonly assetsDir: string;
   readonly pageDir: string;
   readonly deviceTransport: DeviceTransport;
-  /** Kill tests only. */
-  readonly faultPoint?: FaultPoint;
+  /** Kill tests only: the process ends itself with SIGKILL when it reaches this point. */
+  readonly faultPoint: string | undefined;
 }
 
 export interface OpenedHost {
@@ -34,13 +34,19 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
   if (!config.ok) return config;
   const lock = await lockFolder(options.dataDir);
   if (!lock.ok) return err(lock.error);
+  const { faultPoint, ...folders } = options;
   let host: Host;
   try {
-    host = await createHost({ ...options, config: config.value, clock: systemClock, modules });
+    host = await createHost({
+      ...folders,
+      config: config.value,
+      clock: systemClock,
+      modules,
+      ...(faultPoint === undefined ? {} : { faultPoint: killAt(faultPoint) }),
+    });
   } catch (error) {
-    await lock.value.release();
-    // A damaged journal or key: the sentence names the file and never its content.
-    return err(error instanceof Error ? error.message : 'The kiosk could not start.');
+    if (error instanceof JournalDamagedError) return err(error.message);
+    throw error;
   }
   return ok({
     host,
@@ -51,3 +57,7 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
     },
   });
 }
+
+const killAt = (point: string) => async (name: string) => {
+  if (name === point) process.kill(process.pid, 'SIGKILL');
+};

@@ -40,7 +40,8 @@ export async function buildStale(root: string, say: (sentence: string) => void):
 }
 
 async function digestOf(root: string, sources: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
+  // The one setting from outside that changes a result.
+  const hash = createHash('sha256').update(`VITE_DOCK=${process.env.VITE_DOCK ?? ''}\0`);
   for (const source of sources)
     for (const file of await filesBelow(join(root, source))) {
       hash.update(file.slice(root.length)).update('\0');

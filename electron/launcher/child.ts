@@ -8,7 +8,7 @@ export class Children {
 
   /**
    * Starts a program that prints one JSON line with its first words when it is ready, and gives that line. Its standard
-   * error is passed on. The error is one sentence; the program has then said its own on standard error.
+   * error is passed on. The error is one sentence, or null when the program has already said it (its exit code is 1).
    */
   start(
     name: string,
@@ -16,7 +16,7 @@ export class Children {
     args: readonly string[],
     env: NodeJS.ProcessEnv,
     limitMs: number,
-  ): Promise<Result<Record<string, unknown>, string>> {
+  ): Promise<Result<Record<string, unknown>, string | null>> {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     this.#running.add(child);
     return new Promise((resolve) => {
@@ -28,14 +28,14 @@ export class Children {
         const ready = parseReady(line);
         if (ready !== null) resolve(ok(ready));
       });
-      const ended = (sentence: string) => {
+      const ended = (sentence: string | null) => {
         clearTimeout(limit);
         if (!this.#running.delete(child)) return;
         resolve(err(sentence));
         this.onEnd?.(name);
       };
       child.once('error', () => ended(`${name} could not be started.`));
-      child.once('exit', (code, signal) => ended(`${name} ended (${signal ?? code}).`));
+      child.once('exit', (code, signal) => ended(code === 1 ? null : `${name} ended (${signal ?? code}).`));
     });
   }
 

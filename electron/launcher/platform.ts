@@ -17,7 +17,8 @@ const readyLine = z.looseObject({
 
 /**
  * Starts the reference platform and gives the kiosk its keys. A kiosk that is configured for a real platform is left
- * alone. Gives the platform's address; the error is one sentence.
+ * alone. Gives the platform's address; the error is one sentence, or null
+ * when it has been said.
  */
 export async function startPlatform(
   children: Children,
@@ -25,7 +26,7 @@ export async function startPlatform(
   dataDir: string,
   port: number,
   config: KioskConfig,
-): Promise<Result<string, string>> {
+): Promise<Result<string, string | null>> {
   if (config.platform !== null && !config.platform.simulated) return ok(config.platform.url);
   const main = join(root, 'tests', 'platform', 'main.ts');
   const args = ['--port', String(port), '--data', join(dataDir, 'platform')];

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const INSTALL_LIMIT_MS = 120_000;
@@ -56,8 +57,19 @@ export function folderOwner(dataDir: string, needed: readonly string[]): User | 
   return readable.status === 0 ? user : null;
 }
 
-/** Gives up root for good; everything started from now on runs as `user`. */
+/**
+ * Gives up root for good; everything started from now on runs as `user`, with `home` as its home. The key of root's
+ * display is handed on, or that user could not draw on it.
+ */
 export function becomeUser(user: User, home: string): void {
+  const key = process.env.XAUTHORITY ?? join(homedir(), '.Xauthority');
+  if (existsSync(key)) {
+    const copy = join(home, '.Xauthority');
+    copyFileSync(key, copy);
+    chownSync(copy, user.uid, user.gid);
+    chmodSync(copy, 0o600);
+    process.env.XAUTHORITY = copy;
+  }
   process.setgroups?.([user.gid]);
   process.setgid?.(user.gid);
   process.setuid?.(user.uid);

@@ -24,8 +24,8 @@ async function end(code: number): Promise<never> {
   process.exit(code);
 }
 
-async function fail(sentence: string): Promise<never> {
-  say(sentence);
+async function fail(sentence: string | null): Promise<never> {
+  if (sentence !== null) say(sentence);
   return end(1);
 }
 
@@ -70,21 +70,29 @@ async function main(): Promise<void> {
   const token = options.token ?? randomBytes(32).toString('base64url');
   const env = { ...process.env, KIOSK_TOKEN: token };
   const flags = [`--data=${options.dataDir}`, `--port=${options.port}`];
-  const shell =
+  const startBrowserShell = () =>
+    children.start(
+      'The kiosk',
+      process.execPath,
+      [join(root, 'dist', 'electron', 'browser-shell.js'), ...flags],
+      env,
+      SHELL_LIMIT_MS,
+    );
+  let inBrowser = program === null;
+  let shell =
     program === null
-      ? await children.start(
-          'The kiosk',
-          process.execPath,
-          [join(root, 'dist', 'electron', 'browser-shell.js'), ...flags],
-          env,
-          SHELL_LIMIT_MS,
-        )
-      : await children.start('The kiosk', program, [root, ...flags], env, SHELL_LIMIT_MS);
+      ? await startBrowserShell()
+      : await children.start('Electron', program, [root, ...flags], env, SHELL_LIMIT_MS);
+  if (!shell.ok && shell.error !== null && !inBrowser) {
+    say(`${shell.error} The kiosk runs as a browser page instead.`);
+    inBrowser = true;
+    shell = await startBrowserShell();
+  }
   if (!shell.ok) return fail(shell.error);
 
   const url = String(shell.value.url);
   console.log(JSON.stringify({ ready: true, url, token, platform: platform.value, data: options.dataDir }));
-  if (program === null && options.openBrowser) openBrowser(url);
+  if (inBrowser && options.openBrowser) openBrowser(url);
   children.onEnd = (name) => void fail(`${name} has ended; stopping.`);
 }
 

@@ -14,7 +14,7 @@ export function Bar() {
   const held = useMachine((machine) => machine.held);
   const hostLost = useMachine((machine) => machine.hostLost);
   return (
-    <div className="bar">
+    <header className="bar">
       <div className="bar__site">
         <Emblem />
         <span>{kiosk === null ? '' : text(kiosk.siteName)}</span>
@@ -36,7 +36,7 @@ export function Bar() {
       </div>
       <Clock />
       <Controls />
-    </div>
+    </header>
   );
 }
 

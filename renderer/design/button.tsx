@@ -7,7 +7,8 @@ export interface ButtonProps {
   readonly action: string;
   readonly onPress: () => void;
   readonly children: ReactNode;
-  readonly kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  /** `seal` is the one call of the attract screen; `danger` ends or deletes. Both wear the seal's red. */
+  readonly kind?: 'primary' | 'secondary' | 'quiet' | 'danger' | 'seal';
   readonly size?: 'normal' | 'huge';
   readonly icon?: IconName;
   /** Where the icon stands; `next`-like arrows come after the word. */

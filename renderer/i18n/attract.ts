@@ -10,7 +10,7 @@ export const attract = defineMessages(
     'attract.progress': '查办理进度',
     'attract.fact.offline': '断网也能办，恢复后自动上传',
     'attract.fact.back': '每一步都能返回、退出',
-    'attract.fact.private': '离开后，填写的内容从本机清除',
+    'attract.fact.private': '离开即清除填写的内容',
     'attract.problems': '今天有设备不能用',
     'problem.id-card-reader': '身份证读卡器暂时不能用，需要读卡的手续请到窗口办理。',
     'problem.scanner': '扫描仪暂时不能用，需要扫描材料的手续请到窗口办理。',

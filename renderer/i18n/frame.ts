@@ -20,7 +20,7 @@ export const frame = defineMessages(
     'control.contrast.dark': '深色',
     'control.contrast.high': '高对比',
     'idle.title': '您还在吗？',
-    'idle.body': '时间到了没有操作，本机会清除您填写的内容，保护您的信息。',
+    'idle.body': '如果没有人操作，本机会清除您填写的内容，保护您的信息。',
     'idle.seconds': '秒后清除',
     'idle.exit': '退出并清除',
     'leave.title': '确定要退出吗？',

@@ -1,28 +1,32 @@
 /** Heights at which the departments' strands begin, on a picture 600 high. */
-const starts = [40, 126, 212, 300, 388, 474, 560];
+const starts = [24, 116, 208, 300, 392, 484, 576];
 
-/** Many strands, one stroke: what the machine does, as a picture. Decoration only. */
+/**
+ * Many strands, one stroke: what the machine does, as a picture. Decoration only. It is stretched to whatever room there
+ * is; lines and knots keep their thickness because strokes do not scale.
+ */
 export function AttractPicture() {
   return (
     <svg
       className="attract__picture"
       viewBox="0 0 1000 600"
-      preserveAspectRatio="xMidYMid slice"
+      preserveAspectRatio="none"
       aria-hidden="true"
       focusable="false"
     >
-      <g className="attract__strands">
-        {starts.map((y) => (
-          <path key={y} d={`M-40 ${y}C300 ${y} 340 300 620 300`} />
-        ))}
-      </g>
-      <g className="attract__knots">
-        {starts.map((y, index) => {
-          const at = along(y, 0.16 + 0.07 * ((index * 3) % 4));
-          return <circle key={y} cx={at.x} cy={at.y} r="11" />;
-        })}
-      </g>
-      <path className="attract__one" d="M600 300H1040" />
+      {starts.map((y) => (
+        <path key={y} className="attract__strand" d={`M-10 ${y}C300 ${y} 340 300 620 300`} />
+      ))}
+      {starts.map((y, index) => {
+        const at = along(y, 0.2 + 0.07 * ((index * 3) % 4));
+        return (
+          <g key={y}>
+            <path className="attract__knot" d={`M${at.x} ${at.y}h0`} />
+            <path className="attract__hole" d={`M${at.x} ${at.y}h0`} />
+          </g>
+        );
+      })}
+      <path className="attract__one" d="M606 300H1040" />
     </svg>
   );
 }
@@ -35,7 +39,7 @@ function along(y: number, share: number): { readonly x: number; readonly y: numb
   const b2 = 3 * rest * share ** 2;
   const b3 = share ** 3;
   return {
-    x: Math.round(b0 * -40 + b1 * 300 + b2 * 340 + b3 * 620),
+    x: Math.round(b0 * -10 + b1 * 300 + b2 * 340 + b3 * 620),
     y: Math.round((b0 + b1) * y + (b2 + b3) * 300),
   };
 }

@@ -33,7 +33,7 @@ export function Attract() {
         <div className="attract__start">
           <Button
             action="start"
-            kind="danger"
+            kind="seal"
             size="huge"
             icon="next"
             iconAfter

@@ -67,6 +67,7 @@ export function Progress({
       pageKey="typing"
       title={t('progress.title')}
       lead={t('progress.lead')}
+      calm
       back={onBack}
       next={{
         label: t(step.kind === 'asking' ? 'progress.asking' : 'progress.ask'),

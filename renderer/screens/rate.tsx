@@ -35,6 +35,7 @@ export function Rate({
       id="rate"
       title={t('rate.title')}
       lead={t('rate.lead')}
+      calm
       steps={steps}
       next={{
         action: 'submit',

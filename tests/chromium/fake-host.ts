@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import type { DeviceView } from '#shared/api/devices.ts';
 import type { KioskInfo } from '#shared/api/kiosk.ts';
 
@@ -10,6 +10,8 @@ export interface FakeHost {
   unprinted: { submissionId: string; intakeNumber: string; print: 'not-printed' | 'unknown' }[];
   /** Answer of the print route. */
   printed: { print: string; truth: string };
+  /** What the virtual devices say, by device id; a device left out has no simulator. */
+  simulators: Record<string, unknown>;
   /** Every request the page made, as `METHOD path`. */
   asked: string[];
 }
@@ -44,6 +46,18 @@ export function fakeHost(change: Partial<FakeHost> = {}): FakeHost {
     online: true,
     unprinted: [],
     printed: { print: 'confirmed', truth: 'held' },
+    simulators: {
+      'id-card': {
+        card: null,
+        read: false,
+        fault: null,
+        plugged: true,
+        cards: ['resident', 'hmt_J', 'newaddr'],
+      },
+      scanner: { queue: ['page-1.jpg'], fault: null, pages: ['page-1.jpg', 'page-2.jpg'] },
+      'receipt-printer': { paper: 'ok', cover: 'closed', fault: null, bytes: '', pages: [], picture: null },
+      network: { online: true },
+    },
     asked: [],
     ...change,
   };
@@ -65,6 +79,7 @@ export async function answerFrom(page: Page, host: FakeHost): Promise<void> {
     else if (pathname === '/api/journal/unprinted') await json({ items: host.unprinted });
     else if (pathname.endsWith('/print')) await json(host.printed);
     else if (pathname === '/api/alive') await route.fulfill({ status: 204 });
+    else if (pathname.startsWith('/api/simulator/')) await simulator(route, host);
     else if (pathname === '/api/events') await route.fulfill(events(host));
     else
       await route.fulfill({
@@ -72,6 +87,15 @@ export async function answerFrom(page: Page, host: FakeHost): Promise<void> {
         json: { type: 'urn:yiciban:problem:not-found', title: '', status: 404 },
       });
   });
+}
+
+/** Gives the state; a POST is written down with its body. */
+async function simulator(route: Route, host: FakeHost): Promise<void> {
+  const request = route.request();
+  const state = host.simulators[new URL(request.url()).pathname.replace('/api/simulator/', '')];
+  if (request.method() === 'POST') host.asked.push(request.postData() ?? '');
+  if (state === undefined) await route.fulfill({ status: 404, json: {} });
+  else await route.fulfill({ json: state });
 }
 
 /** One burst of the present state; the browser comes back for the next after an hour. */
