@@ -1,0 +1,114 @@
+import { Hono } from 'hono';
+import type { NamedKey } from '#shared/envelope/schema.ts';
+import { openKioskKeys } from '../keys.ts';
+import { createForwarder } from '../platform/forward.ts';
+import { type FaultPoint, type JournalOptions, openJournal } from './journal.ts';
+import { createPrinting, type PrintDeps } from './printing.ts';
+import { journalRoutes, type RouteDeps } from './routes.ts';
+
+export interface CustodyDeps {
+  readonly dataDir: string;
+  readonly kiosk: {
+    readonly kioskId: string;
+    /** 6 digits. */
+    readonly region: string;
+    /** 4 digits. */
+    readonly terminal: string;
+    /** True when any device is simulated. */
+    readonly simulated: boolean;
+  };
+  /** Null until a technician has entered the platform. */
+  readonly platform: {
+    readonly url: string;
+    readonly enrolmentCode: string;
+    readonly signingKeys: readonly NamedKey[];
+    readonly simulated: boolean;
+  } | null;
+  /** New commits are refused below this many free bytes (default 2 GiB). */
+  readonly freeSpaceFloor?: number;
+  readonly makeIntakeNumber: JournalOptions['makeIntakeNumber'];
+  readonly print: PrintDeps['print'];
+  readonly preview: RouteDeps['preview'];
+  readonly isNetworkUp: () => boolean;
+  readonly clock: { now(): number };
+  /** Told when the answer of `health` may have changed. */
+  readonly healthChanged?: () => void;
+  /** Kill tests only: called at each fault point of host and page. */
+  readonly faultPoint?: FaultPoint;
+  readonly freeSpace?: JournalOptions['freeSpace'];
+  readonly fetch?: typeof globalThis.fetch;
+  readonly platformTimeoutMs?: number;
+}
+
+export interface Custody {
+  /** `/api/journal/*`, `/platform/*` and, in kill tests, `/api/fault-points/*`. */
+  readonly routes: Hono;
+  /** Stable names of what keeps a new visit from starting: `disk-full`, `journal-broken`. */
+  health(): readonly string[];
+  close(): Promise<void>;
+}
+
+const DEFAULT_FLOOR = 2 * 1024 ** 3;
+const MEASURE_MS = 10_000;
+
+/**
+ * Everything between the page's sealed envelope and the platform's signed receipt. Throws one clear sentence when
+ * keys or journal cannot be trusted (JournalDamagedError): the kiosk must not start then.
+ */
+export async function createCustody(deps: CustodyDeps): Promise<Custody> {
+  const { clock, kiosk, platform } = deps;
+  const faultPoint: FaultPoint = deps.faultPoint ?? (async () => undefined);
+  const keys = await openKioskKeys(deps.dataDir);
+  const journal = await openJournal({
+    ...kiosk,
+    simulated: kiosk.simulated || (platform?.simulated ?? false),
+    dataDir: deps.dataDir,
+    keys,
+    signingKeys: platform?.signingKeys ?? [],
+    makeIntakeNumber: deps.makeIntakeNumber,
+    freeSpaceFloor: deps.freeSpaceFloor ?? DEFAULT_FLOOR,
+    clock,
+    faultPoint,
+    ...(deps.freeSpace === undefined ? {} : { freeSpace: deps.freeSpace }),
+  });
+  const printing = createPrinting({ journal, print: deps.print, faultPoint, clock });
+  const forward = createForwarder({
+    platform,
+    kioskId: kiosk.kioskId,
+    keys,
+    clock,
+    isNetworkUp: deps.isNetworkUp,
+    faultPoint,
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+    ...(deps.platformTimeoutMs === undefined ? {} : { timeoutMs: deps.platformTimeoutMs }),
+  });
+
+  let told = journal.health().join();
+  const healthChanged = (): void => {
+    const now = journal.health().join();
+    if (now !== told) deps.healthChanged?.();
+    told = now;
+  };
+  const timer = setInterval(() => {
+    journal.measure().then(healthChanged, () => undefined);
+  }, MEASURE_MS);
+  timer.unref();
+
+  const routes = new Hono();
+  routes.route('/api/journal', journalRoutes({ journal, printing, preview: deps.preview, healthChanged }));
+  routes.all('/platform/*', (context) => forward(context.req.raw));
+  if (deps.faultPoint !== undefined) {
+    routes.post('/api/fault-points/:name', async (context) => {
+      await faultPoint(context.req.param('name'));
+      return context.json({ passed: true });
+    });
+  }
+  return {
+    routes,
+    health: () => journal.health(),
+    close: async () => {
+      clearInterval(timer);
+      await journal.close();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { type ManifestDraft, SignedManifest } from '#shared/envelope/manifest.ts';
+import { z } from '#shared/envelope/schema.ts';
+import { Rating, type RatingReceipt } from '#shared/platform/contract.ts';
+import {
+  JournalDetail,
+  JournalEntry,
+  JournalList,
+  PrintOutcome,
+  type SlipFacts,
+  UnprintedList,
+} from '#shared/platform/journal.ts';
+import { problemName } from '#shared/platform/problem.ts';
+import type { PlatformReceipt } from '#shared/platform/receipt.ts';
+import { err, ok, type Result } from '#shared/result.ts';
+
+/** A same-origin fetch, with whatever headers the shell asks of its page. */
+export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** `problem` is a name of `hostProblems` where the host answered, `host-unreachable` where it did not. */
+export interface HostRefusal {
+  readonly problem: string;
+  /** The problem document, for members such as a printer's status. */
+  readonly document?: unknown;
+}
+type Answer<T> = Promise<Result<T, HostRefusal>>;
+
+/** The journal's routes, typed. No call throws. */
+export interface HostApi {
+  list(): Answer<JournalList>;
+  detail(submissionId: string): Answer<JournalDetail>;
+  chunk(submissionId: string, sha256: string): Answer<Uint8Array<ArrayBuffer>>;
+  putChunk(submissionId: string, sha256: string, bytes: Uint8Array<ArrayBuffer>): Answer<unknown>;
+  commit(draft: ManifestDraft, slip: SlipFacts): Answer<SignedManifest>;
+  restore(signed: SignedManifest): Answer<SignedManifest>;
+  addReceipt(submissionId: string, receipt: PlatformReceipt): Answer<JournalEntry>;
+  print(submissionId: string, reprint?: boolean): Answer<PrintOutcome>;
+  unprinted(): Answer<UnprintedList>;
+  addRating(rating: Rating): Answer<unknown>;
+  rating(ratingId: string): Answer<Rating>;
+  addRatingReceipt(receipt: RatingReceipt): Answer<unknown>;
+}
+
+const TIMEOUT_MS = 20_000;
+
+export function createHostApi(fetch: Fetch): HostApi {
+  const ask = async (path: string, init: RequestInit = {}): Answer<Response> => {
+    try {
+      const response = await fetch(`/api/journal${path}`, {
+        ...init,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (response.ok) return ok(response);
+      const document: unknown = await response.json().catch(() => undefined);
+      return err({ problem: problemName(document) ?? 'host-unreachable', document });
+    } catch {
+      return err({ problem: 'host-unreachable' });
+    }
+  };
+  const read = async <T>(schema: z.ZodType<T>, path: string, init?: RequestInit): Answer<T> => {
+    const answer = await ask(path, init);
+    if (!answer.ok) return answer;
+    const parsed = schema.safeParse(await answer.value.json().catch(() => undefined));
+    return parsed.success ? ok(parsed.data) : err({ problem: 'host-unreachable' });
+  };
+  const sending = (method: string, body: unknown): RequestInit => ({
+    method,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+
+  return {
+    list: () => read(JournalList, ''),
+    detail: (id) => read(JournalDetail, `/${id}`),
+    chunk: async (id, sha256) => {
+      const answer = await ask(`/${id}/chunks/${sha256}`);
+      if (!answer.ok) return answer;
+      try {
+        return ok(new Uint8Array(await answer.value.arrayBuffer()));
+      } catch {
+        return err({ problem: 'host-unreachable' });
+      }
+    },
+    putChunk: (id, sha256, bytes) =>
+      read(z.unknown(), `/${id}/chunks/${sha256}`, {
+        method: 'PUT',
+        body: bytes,
+        headers: { 'content-type': 'application/octet-stream' },
+      }),
+    commit: (draft, slip) =>
+      read(SignedManifest, `/${draft.submissionId}/commit`, sending('POST', { draft, slip })),
+    restore: (signed) =>
+      read(SignedManifest, `/${signed.manifest.submissionId}/restore`, sending('POST', signed)),
+    addReceipt: (id, receipt) => read(JournalEntry, `/${id}/receipts`, sending('POST', receipt)),
+    print: (id, reprint = false) => read(PrintOutcome, `/${id}/print`, sending('POST', { reprint })),
+    unprinted: () => read(UnprintedList, '/unprinted'),
+    addRating: (rating) => read(z.unknown(), `/ratings/${rating.ratingId}`, sending('PUT', rating)),
+    rating: (ratingId) => read(Rating, `/ratings/${ratingId}`),
+    addRatingReceipt: (receipt) =>
+      read(z.unknown(), `/ratings/${receipt.receipt.ratingId}/receipts`, sending('POST', receipt)),
+  };
+}

@@ -1,0 +1,65 @@
+import { backoff } from './backoff.ts';
+import { type DrainDeps, drain } from './drain.ts';
+import { firstState, type SyncState } from './messages.ts';
+import { reconcile } from './reconcile.ts';
+
+export interface LoopDeps extends DrainDeps {
+  readonly tell: (state: SyncState) => void;
+  /** Resolves after `ms`, or earlier when nudged. */
+  readonly rest: (ms: number) => Promise<void>;
+  /** Ends the loop when it returns true; in the worker it never does. */
+  readonly isOver: () => boolean;
+}
+
+/** With nothing to send the platform is still asked now and then for progress, and whether it is there. */
+const IDLE_MS = 60_000;
+
+/** Reconciles once, then drains for ever. An error of the database makes the outbox unhealthy, never ends the loop. */
+export async function runLoop(deps: LoopDeps): Promise<void> {
+  let state = firstState;
+  let reconciled = false;
+  let failures = 0;
+  const tell = (change: Partial<SyncState>): void => {
+    state = { ...state, ...change };
+    deps.tell(state);
+  };
+  while (!deps.isOver()) {
+    let wait: number;
+    try {
+      if (!reconciled) {
+        const found = await reconcile(deps);
+        if (found !== undefined) {
+          reconciled = true;
+          tell({ alarms: found.alarms });
+        }
+      }
+      const { online, nextInMs } = await drain(deps);
+      failures = online ? 0 : failures + 1;
+      const contact = online ? { lastContactAt: new Date(deps.now()).toISOString() } : {};
+      const outbox = reconciled ? 'ok' : 'opening';
+      tell({ ...contact, ...(await count(deps)), outbox, online, rounds: state.rounds + 1 });
+      wait = online ? Math.min(nextInMs ?? IDLE_MS, IDLE_MS) : backoff(failures, 0, deps.random);
+    } catch {
+      failures += 1;
+      reconciled = false; // whatever happened to the database, look at both copies again
+      tell({ outbox: 'unhealthy', rounds: state.rounds + 1 });
+      wait = backoff(failures, 0, deps.random);
+    }
+    await deps.rest(wait);
+  }
+}
+
+async function count({
+  outbox,
+}: LoopDeps): Promise<Pick<SyncState, 'queued' | 'received' | 'parked' | 'oldestQueuedAt'>> {
+  const rows = await outbox.submissions();
+  const queued = rows.filter((row) => row.state === 'queued');
+  return {
+    queued: queued.length,
+    received: rows.filter((row) => row.state === 'received').length,
+    parked: rows
+      .filter((row) => row.state === 'parked')
+      .map((row) => ({ submissionId: row.submissionId, reason: row.parkedFor ?? 'unknown' })),
+    oldestQueuedAt: queued[0]?.signed.manifest.committedAt,
+  };
+}
