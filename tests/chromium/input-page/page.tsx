@@ -88,7 +88,7 @@ function Page() {
             className="input"
             data-input-mode="number"
             data-element="asked"
-            value={values['asked'] ?? ''}
+            value={values.asked ?? ''}
             onChange={(event) => set('asked', event.target.value)}
           />
         </Dialog>
