@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { InputTranslate } from '../messages.ts';
+import { takeFocus, useSettled } from '../use-settled.ts';
 import { levelOf, type Region, type Regions } from './regions.ts';
 
 /** More finds than this are no help; another letter is. */
@@ -39,6 +40,7 @@ export function RegionChooser({
 }) {
   const [within, setWithin] = useState(() => beginning(regions, chosen, near));
   const [letters, setLetters] = useState('');
+  const settled = useSettled(within);
   const path = regions.path(within);
   const options = letters === '' ? regions.children(within) : regions.search(within, letters, mostFound);
   const next = regions.nextInitials(within, letters);
@@ -69,6 +71,9 @@ export function RegionChooser({
   return (
     <section
       className="picker__panel"
+      key={within}
+      ref={takeFocus}
+      tabIndex={-1}
       aria-label={t(`input.address.${question[level]}`)}
       data-region-step={level}
     >
@@ -120,7 +125,7 @@ export function RegionChooser({
         </section>
       ) : null}
       <p className="picker__question">{t(`input.address.${question[level]}`)}</p>
-      <div className="picker__options picker__options--region">
+      <div className="picker__options picker__options--region" inert={!settled}>
         {options.map((region) => (
           <button
             type="button"
