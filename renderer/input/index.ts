@@ -4,3 +4,4 @@ export type { FieldWiring } from './field-wiring.ts';
 export type { InputMode } from './keyboard/field.ts';
 export { OnScreenKeyboard } from './keyboard/on-screen-keyboard.tsx';
 export { type InputMessageKey, type InputTranslate, inputMessages } from './messages.ts';
+export { prepareInput } from './prepare.ts';

@@ -65,7 +65,7 @@ export function AddressField({
         data-value={value.region}
         onClick={() => setOpen(!open)}
       >
-        {value.regionName || <span className="picker__empty">{t('input.address.choose-province')}</span>}
+        {value.regionName || <span className="picker__empty">{t('input.address.open')}</span>}
         <svg className="picker__mark" viewBox="0 0 24 24" aria-hidden="true">
           <path d={open ? 'M5 15l7-7 7 7' : 'M5 9l7 7 7-7'} />
         </svg>

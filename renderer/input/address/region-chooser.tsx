@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { InputTranslate } from '../messages.ts';
+import { takeFocus, useSettled } from '../use-settled.ts';
 import { levelOf, type Region, type Regions } from './regions.ts';
 
 /** More finds than this are no help; another letter is. */
 const mostFound = 30;
+const fewAtAGlance = 15;
 const alphabet = [...'abcdefghijklmnopqrstuvwxyz'];
 
 /** Where choosing begins: among the neighbours of what is chosen, or of the kiosk, or at the provinces. */
@@ -38,10 +40,13 @@ export function RegionChooser({
 }) {
   const [within, setWithin] = useState(() => beginning(regions, chosen, near));
   const [letters, setLetters] = useState('');
+  const settled = useSettled(within);
   const path = regions.path(within);
   const options = letters === '' ? regions.children(within) : regions.search(within, letters, mostFound);
   const next = regions.nextInitials(within, letters);
   const level = levelOf(regions.children(within)[0]?.code ?? '');
+  /** A list seen at a glance needs no search. */
+  const isLong = within === '' || regions.children(within).length > fewAtAGlance;
   const fullName = (code: string): string =>
     regions
       .path(code)
@@ -66,6 +71,9 @@ export function RegionChooser({
   return (
     <section
       className="picker__panel"
+      key={within}
+      ref={takeFocus}
+      tabIndex={-1}
       aria-label={t(`input.address.${question[level]}`)}
       data-region-step={level}
     >
@@ -85,8 +93,39 @@ export function RegionChooser({
           </button>
         ))}
       </div>
+      {isLong ? (
+        <section className="picker__search" aria-label={t('input.address.initials')}>
+          <p className="picker__question">
+            {t('input.address.initials')}
+            {letters === '' ? null : <strong className="picker__letters">{letters.toUpperCase()}</strong>}
+          </p>
+          <div className="picker__initials">
+            {alphabet.map((letter) => (
+              <button
+                type="button"
+                className="picker__initial"
+                key={letter}
+                data-initial={letter}
+                disabled={!next.has(letter)}
+                onClick={() => setLetters(letters + letter)}
+              >
+                {letter.toUpperCase()}
+              </button>
+            ))}
+            <button
+              type="button"
+              className="picker__initial picker__initial--clear"
+              data-initial="clear"
+              disabled={letters === ''}
+              onClick={() => setLetters('')}
+            >
+              {t('input.address.clear-initials')}
+            </button>
+          </div>
+        </section>
+      ) : null}
       <p className="picker__question">{t(`input.address.${question[level]}`)}</p>
-      <div className="picker__options picker__options--region">
+      <div className="picker__options picker__options--region" inert={!settled}>
         {options.map((region) => (
           <button
             type="button"
@@ -113,35 +152,6 @@ export function RegionChooser({
         ) : null}
       </div>
       {options.length === 0 ? <p className="picker__question">{t('input.address.nothing')}</p> : null}
-      <section className="picker__search" aria-label={t('input.address.initials')}>
-        <p className="picker__question">
-          {t('input.address.initials')}
-          {letters === '' ? null : <strong className="picker__letters">{letters.toUpperCase()}</strong>}
-        </p>
-        <div className="picker__initials">
-          {alphabet.map((letter) => (
-            <button
-              type="button"
-              className="picker__initial"
-              key={letter}
-              data-initial={letter}
-              disabled={!next.has(letter)}
-              onClick={() => setLetters(letters + letter)}
-            >
-              {letter.toUpperCase()}
-            </button>
-          ))}
-          <button
-            type="button"
-            className="picker__initial picker__initial--clear"
-            data-initial="clear"
-            disabled={letters === ''}
-            onClick={() => setLetters('')}
-          >
-            {t('input.address.clear-initials')}
-          </button>
-        </div>
-      </section>
     </section>
   );
 }

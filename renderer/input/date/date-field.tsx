@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import type { FieldWiring } from '../field-wiring.ts';
 import type { InputTranslate } from '../messages.ts';
+import { takeFocus, useSettled } from '../use-settled.ts';
 import '../pickers.css';
 import {
   backTo,
@@ -52,6 +53,7 @@ export function DateField({
   const chosen = parseDate(value);
   const isChosen = nextStep(chosen, range, withTime) === undefined;
   const step = open && nextStep(open, range, withTime);
+  const settled = useSettled(step ?? '');
 
   const choose = (at: DateStep, part: number): void => {
     const next = choosePart(open ?? {}, at, part);
@@ -102,6 +104,9 @@ export function DateField({
         {open && step ? (
           <section
             className="picker__panel"
+            key={step}
+            ref={takeFocus}
+            tabIndex={-1}
             aria-label={t(`input.date.choose-${step}`)}
             data-date-step={step}
           >
@@ -121,7 +126,7 @@ export function DateField({
                 ))}
               <p className="picker__question">{t(`input.date.choose-${step}`)}</p>
             </div>
-            <div className={`picker__options picker__options--${step}`}>
+            <div className={`picker__options picker__options--${step}`} inert={!settled}>
               {optionsOf(step, open, range).map(({ value: part, allowed }) => (
                 <button
                   type="button"

@@ -3,7 +3,7 @@ import type { Candidate } from '../pinyin/candidates.ts';
 import { KeyButton } from './key.tsx';
 
 /** Room of a page in hundredths of the keyboard's width, and what a candidate of n characters takes of it. */
-const room = 78;
+const room = 84;
 const roomFor = (candidate: Candidate): number => Math.max(7, [...candidate.text].length * 3.2 + 3) + 1;
 
 /** Candidates cut into pages that fit the row, at least one on each. */

@@ -29,17 +29,21 @@ export function OnScreenKeyboard({
 }) {
   const focused = useFocusedField();
   const [chosen, setChosen] = useState<{ language: 'zh' | 'en'; script: Script }>();
-  if (!focused) return null;
+  // The place is there before the keys are: a dialog looks for it when it opens, and leaves it usable.
   return (
-    <Keys
-      key={`${fieldNumber(focused.field)} ${focused.mode}`}
-      focused={focused}
-      language={language}
-      // Another language of the page begins anew.
-      script={chosen?.language === language ? chosen.script : undefined}
-      onScript={(script) => setChosen({ language, script })}
-      t={t}
-    />
+    <div data-react-aria-top-layer="true">
+      {focused ? (
+        <Keys
+          key={`${fieldNumber(focused.field)} ${focused.mode}`}
+          focused={focused}
+          language={language}
+          // Another language of the page begins anew.
+          script={chosen?.language === language ? chosen.script : undefined}
+          onScript={(script) => setChosen({ language, script })}
+          t={t}
+        />
+      ) : null}
+    </div>
   );
 }
 
