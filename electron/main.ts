@@ -83,7 +83,10 @@ try {
   if (app.requestSingleInstanceLock()) {
     Menu.setApplicationMenu(null);
     // Never awaited at the top level: the module would wait for `ready`, and `ready` for the module.
-    void app.whenReady().then(start);
+    void app
+      .whenReady()
+      .then(start)
+      .catch(() => fail('The kiosk could not be started.'));
   } else fail('The kiosk is already running.');
 } catch {
   fail(`The data folder ${dataDir} cannot be opened.`);

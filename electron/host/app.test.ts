@@ -103,7 +103,7 @@ test('a card read and its refusal are both answers', async () => {
   const transport = new FakeTransport((_device, _verb, args) =>
     JSON.stringify(args) === '{"waitMs":100}'
       ? { ok: true, value: { kind: 'resident' } }
-      : { ok: false, state: 'no-card' },
+      : { ok: false, error: { state: 'no-card' } },
   );
   const host = await makeHost({ deviceTransport: transport });
   const read = (waitMs: number) => post(host, '/api/devices/id-card/read', { waitMs });
@@ -116,7 +116,9 @@ test('a card read and its refusal are both answers', async () => {
 test('a scan is a JPEG or a problem with the status', async () => {
   const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
   const transport = new FakeTransport((_device, _verb, args) =>
-    JSON.stringify(args).includes('true') ? { ok: true, value: { jpeg } } : { ok: false, state: 'no-paper' },
+    JSON.stringify(args).includes('true')
+      ? { ok: true, value: { jpeg } }
+      : { ok: false, error: { state: 'no-paper' } },
   );
   const host = await makeHost({ deviceTransport: transport });
   const page = await post(host, '/api/devices/scanner/scan', { colour: true, dpi: 150 });

@@ -27,7 +27,7 @@ test('the configuration is the first message', () => {
 test('a call gets its own answer', async () => {
   const client = started(
     new FakeTransport((device, verb, args) =>
-      verb === 'read' ? { ok: true, value: [device, args] } : { ok: false, state: 'no-card' },
+      verb === 'read' ? { ok: true, value: [device, args] } : { ok: false, error: { state: 'no-card' } },
     ),
   );
   expect(await client.call('id-card', 'read', { waitMs: 5 })).toEqual({

@@ -1,7 +1,9 @@
-import type { DeviceMessage, HostMessage } from '#shared/hardware/messages.ts';
+import type { DeviceMessage, DeviceStatus, HostMessage } from '#shared/hardware/messages.ts';
 import type { DeviceTransport } from './device-client.ts';
 
-type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly state: string };
+type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: DeviceStatus };
 
 /** For tests. A device process in memory: it builds every configured device and answers calls by `answer`. */
 export class FakeTransport implements DeviceTransport {
@@ -35,11 +37,7 @@ export class FakeTransport implements DeviceTransport {
     }
     const answer = this.#answer(message.device, message.verb, message.args);
     if (answer === null) return;
-    this.emit(
-      answer.ok
-        ? { id: message.id, ok: true, value: answer.value }
-        : { id: message.id, ok: false, error: { state: answer.state } },
-    );
+    this.emit({ id: message.id, ...answer });
   }
 
   emit(message: DeviceMessage): void {

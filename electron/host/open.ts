@@ -45,6 +45,7 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
       ...(faultPoint === undefined ? {} : { faultPoint: killAt(faultPoint) }),
     });
   } catch (error) {
+    await lock.value.release();
     if (error instanceof JournalDamagedError) return err(error.message);
     throw error;
   }

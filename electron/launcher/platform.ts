@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type KioskConfig, type PlatformTrust, writeConfig } from '#host/config.ts';
@@ -7,6 +8,7 @@ import type { Children } from './child.ts';
 
 /** The reference platform trusts whoever brings this code; it is for demonstrations only. */
 const DEMONSTRATION_CODE = 'demonstration';
+export const PLATFORM = 'The reference platform';
 const LIMIT_MS = 30_000;
 
 const readyLine = z.looseObject({
@@ -17,8 +19,8 @@ const readyLine = z.looseObject({
 
 /**
  * Starts the reference platform and gives the kiosk its keys. A kiosk that is configured for a real platform is left
- * alone. Gives the platform's address; the error is one sentence, or null
- * when it has been said.
+ * alone, and one that knows its platform starts without it when the disk is full. Gives the platform's address; the
+ * error is one sentence, or null when it has been said.
  */
 export async function startPlatform(
   children: Children,
@@ -26,18 +28,23 @@ export async function startPlatform(
   dataDir: string,
   port: number,
   config: KioskConfig,
+  say: (sentence: string) => void,
 ): Promise<Result<string, string | null>> {
   if (config.platform !== null && !config.platform.simulated) return ok(config.platform.url);
   const main = join(root, 'tests', 'platform', 'main.ts');
   const args = ['--port', String(port), '--data', join(dataDir, 'platform')];
   const started = await children.start(
-    'The reference platform',
+    PLATFORM,
     process.execPath,
     [main, ...args, '--enrolment-code', DEMONSTRATION_CODE],
     process.env,
     LIMIT_MS,
   );
-  if (!started.ok) return started;
+  if (!started.ok) {
+    if (config.platform === null || !(await isFull(dataDir))) return started;
+    say('The disk is full: the reference platform does not run, and the kiosk takes no new visit.');
+    return ok(config.platform.url);
+  }
   const ready = readyLine.safeParse(started.value);
   if (!ready.success) return err('The reference platform did not name its address and keys.');
   const platform: PlatformTrust = {
@@ -52,4 +59,11 @@ export async function startPlatform(
     if (!written.ok) return written;
   }
   return ok(platform.url);
+}
+
+const FULL_BELOW_BYTES = 1024 * 1024;
+
+async function isFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < FULL_BELOW_BYTES;
 }

@@ -7,7 +7,7 @@ import { buildStale } from './build.ts';
 import { Children } from './child.ts';
 import { chooseShell } from './choice.ts';
 import { type LauncherOptions, parseOptions } from './options.ts';
-import { startPlatform } from './platform.ts';
+import { PLATFORM, startPlatform } from './platform.ts';
 import { becomeUser, findRuntime, folderOwner, hasDisplay, installRuntime, isRoot } from './runtime.ts';
 
 /**
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 
   const config = await openConfig(options.dataDir);
   if (!config.ok) return fail(config.error);
-  const platform = await startPlatform(children, root, options.dataDir, options.port + 1, config.value);
+  const platform = await startPlatform(children, root, options.dataDir, options.port + 1, config.value, say);
   if (!platform.ok) return fail(platform.error);
 
   const token = options.token ?? randomBytes(32).toString('base64url');
@@ -93,7 +93,11 @@ async function main(): Promise<void> {
   const url = String(shell.value.url);
   console.log(JSON.stringify({ ready: true, url, token, platform: platform.value, data: options.dataDir }));
   if (inBrowser && options.openBrowser) openBrowser(url);
-  children.onEnd = (name) => void fail(`${name} has ended; stopping.`);
+  // A kiosk without its platform goes on: that is what it is built for.
+  children.onEnd = (name) => {
+    if (name === PLATFORM) say(`${name} has ended; the kiosk goes on without it.`);
+    else void fail(`${name} has ended.`);
+  };
 }
 
 function openBrowser(url: string): void {
