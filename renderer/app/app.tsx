@@ -31,7 +31,7 @@ export function App() {
   useEffect(() => watchCitizen(window), []);
   useCustody();
   return (
-    <Boundary onCrash={reportCrash}>
+    <Boundary>
       <Stage />
     </Boundary>
   );
@@ -87,9 +87,4 @@ function Stage() {
       <Current key={id} />
     </Frame>
   );
-}
-
-/** The host writes it down; nothing of the message goes along. */
-function reportCrash(name: string): void {
-  window.dispatchEvent(new CustomEvent('kiosk-crash', { detail: name }));
 }
