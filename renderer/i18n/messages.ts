@@ -4,11 +4,12 @@ import type { Language } from './core.ts';
 import { design } from './design.ts';
 import { dock } from './dock.ts';
 import { frame } from './frame.ts';
+import { problems } from './problems.ts';
 import { screens } from './screens.ts';
 import { visit } from './visit.ts';
 
 /** The modules by name, for the test that looks at every sentence. A module joins here and in the two lists. */
-export const modules = { design, frame, attract, screens, dock, visit, input: inputMessages };
+export const modules = { design, frame, attract, screens, dock, visit, problems, input: inputMessages };
 
 /** Every sentence of the page. */
 const zh = {
@@ -18,6 +19,7 @@ const zh = {
   ...screens.zh,
   ...dock.zh,
   ...visit.zh,
+  ...problems.zh,
   ...inputMessages.zh,
 };
 const en = {
@@ -27,6 +29,7 @@ const en = {
   ...screens.en,
   ...dock.en,
   ...visit.en,
+  ...problems.en,
   ...inputMessages.en,
 };
 

@@ -1,7 +1,7 @@
 /** A value as the citizen reads it back. */
 import type { ElementValue } from '#shared/application/types.ts';
 import type { DataElement, PartType, Wording } from '#shared/catalogue/schema.ts';
-import { ETHNIC_GROUPS, isEthnicCode } from '#shared/codes/ethnic.ts';
+import { ETHNIC_GROUPS, type EthnicCode, isEthnicCode } from '#shared/codes/ethnic.ts';
 import { isSexCode, SEXES } from '#shared/codes/sex.ts';
 
 type Text = (words: Wording) => string;
@@ -33,7 +33,7 @@ function formatPart(type: PartType, value: string, text: Text): string {
     }
     case 'code':
       if (type.list === 'sex') return isSexCode(value) ? text(SEXES[value]) : '';
-      return isEthnicCode(value) ? text(ETHNIC_GROUPS[value]) : '';
+      return isEthnicCode(value) ? text(ethnicName(value)) : '';
     case 'number':
       return value === '' ? '' : `${value} ${text(type.unit)}`;
     case 'date-time':
@@ -45,4 +45,10 @@ function formatPart(type: PartType, value: string, text: Text): string {
     default:
       return value;
   }
+}
+
+/** The card prints 汉; people say 汉族. Codes 97 and 98 are no group's name. */
+export function ethnicName(code: EthnicCode): Wording {
+  const { zh, en } = ETHNIC_GROUPS[code];
+  return { zh: Number(code) >= 97 ? zh : `${zh}族`, en };
 }

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import type { ElementValue } from '#shared/application/types.ts';
 import type { DataElement, Option, PartType } from '#shared/catalogue/schema.ts';
-import { ETHNIC_GROUPS } from '#shared/codes/ethnic.ts';
+import { ETHNIC_CODES } from '#shared/codes/ethnic.ts';
 import { SEXES } from '#shared/codes/sex.ts';
 import type { FieldProblem } from '#shared/form/check-value.ts';
 import { copySource } from '#shared/form/prefill.ts';
 import type { Plan, PlanElement } from '#shared/plan/types.ts';
 import { Button, ChoiceGroup, Field, Notice } from '../../design/index.ts';
 import { type MessageKey, useT, useText } from '../../i18n/index.ts';
+import { ethnicName } from '../../visit/format-value.ts';
 import { useVisit } from '../../visit/store.ts';
 import { PartInput } from './part-input.tsx';
 
@@ -231,7 +232,7 @@ function CodeChoice({
   const codes: readonly Option[] =
     list === 'sex'
       ? (['1', '2'] as const).map((id) => ({ id, label: SEXES[id] }))
-      : Object.entries(ETHNIC_GROUPS).map(([id, words]) => ({ id, label: words }));
+      : ETHNIC_CODES.map((id) => ({ id, label: ethnicName(id) }));
   const related = element.rules.flatMap((rule) => ('elements' in rule ? rule.elements : []));
   const likely = new Set([value, '01', ...related.map((id) => values[id]?.value)]);
   const short = list === 'ethnic' && !all;
@@ -248,7 +249,7 @@ function CodeChoice({
           .sort((a, b) => a.id.localeCompare(b.id))
           .map((one) => ({
             id: one.id,
-            title: list === 'ethnic' ? ethnicTitle(one, text) : text(one.label),
+            title: text(one.label),
           }))}
         onChange={fill}
       />
@@ -262,7 +263,3 @@ function CodeChoice({
     </div>
   );
 }
-
-/** The card prints 汉; people say 汉族. */
-const ethnicTitle = (one: Option, text: (words: Option['label']) => string): string =>
-  text(Number(one.id) >= 97 ? one.label : { zh: `${one.label.zh}族`, en: one.label.en });

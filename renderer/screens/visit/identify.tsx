@@ -4,7 +4,7 @@ import { prefillFromCards } from '#shared/form/prefill.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import { goTo } from '../../app/router.ts';
-import { Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../design/index.ts';
+import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { type CardTrouble, useCardReading } from '../../visit/card-reading.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
@@ -164,10 +164,16 @@ function CardRead({
   const differs = (role === 'mother' && card.sex === '1') || (role === 'father' && card.sex === '2');
   return (
     <div className="stack">
-      <Panel title={t('identify.read')}>
+      <Panel
+        title={t(`identify.kind.${card.kind}`)}
+        aside={
+          <Badge tone="ok" icon="check">
+            {t('identify.read')}
+          </Badge>
+        }
+      >
         <Rows
           rows={[
-            { id: 'kind', term: t(`identify.kind.${card.kind}`), value: '' },
             {
               id: 'name',
               term: t('identify.name'),
