@@ -161,20 +161,22 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     const deadline = findUntil + timing.limitMs;
     let failures = 0;
     let cardSeen = false;
-    let fieldReset = false;
+    /** The last round failed with a card on the reader. */
+    let justSeen = false;
     for (;;) {
       if (closed) return err({ state: 'disconnected', reason: 'lost' });
       const result = await round(deadline, () => {
         cardSeen = true;
+        justSeen = true;
       });
       if (result.ok) return result;
       const { state } = result.error;
       if (state === 'disconnected' || state === 'not-authorised' || state === 'self-test-failed')
         return result;
       if (state === 'no-card') {
-        if (cardSeen && !fieldReset) {
+        if (justSeen) {
           // A reader that believes it delivered the card will not find it again: make it forget.
-          fieldReset = true;
+          justSeen = false;
           await short('reset', deadline);
           continue;
         }

@@ -35,6 +35,8 @@ async function mayOpen(path: string): Promise<boolean> {
 export function createHidPort(options: HidPortOptions): Port {
   const framing = createHidFraming(options.framing, options);
   let device: HIDAsync | null = null;
+  /** Counts openings and closings, so that an opening nobody waits for any more is undone. */
+  let turn = 0;
 
   async function drop(): Promise<void> {
     const closing = device;
@@ -44,6 +46,8 @@ export function createHidPort(options: HidPortOptions): Port {
   }
 
   async function open(events: PortEvents): Promise<Result<void, PortProblem>> {
+    turn += 1;
+    const mine = turn;
     const library = await loadLibrary();
     if (!library) return err('no-driver');
     const found = await library.devicesAsync(options.vendorId, options.productId).catch(() => []);
@@ -53,6 +57,10 @@ export function createHidPort(options: HidPortOptions): Port {
     await drop();
     const opened = await library.HIDAsync.open(path).catch(() => null);
     if (!opened) return err('refused');
+    if (mine !== turn) {
+      await opened.close().catch(() => {});
+      return err('lost');
+    }
     device = opened;
     framing.reset();
     opened.on('error', () => {
@@ -80,6 +88,9 @@ export function createHidPort(options: HidPortOptions): Port {
         return err('lost');
       }
     },
-    close: drop,
+    close() {
+      turn += 1;
+      return drop();
+    },
   };
 }

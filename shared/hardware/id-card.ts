@@ -104,7 +104,8 @@ export const unreadableReasons = ['select', 'read', 'authentication', 'text'] as
  * - `card-unreadable` take the card up and lay it down again
  * - `silent` and `garbled`: the reader is there and says nothing, or nonsense
  * - `self-test-failed`, `not-authorised`: the security module (SAM) refuses to work
- * - `disconnected` with what is known of the reason; `busy` another read is under way
+ * - `disconnected` with the reason, which is missing when the device process itself is down
+ * - `busy` another read is under way
  */
 export const idCardReaderStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('starting') }),
@@ -119,7 +120,7 @@ export const idCardReaderStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('not-authorised') }),
   z.strictObject({
     state: z.literal('disconnected'),
-    reason: z.enum(['absent', 'no-permission', 'refused', 'no-driver', 'lost']),
+    reason: z.enum(['absent', 'no-permission', 'refused', 'no-driver', 'lost']).optional(),
   }),
   z.strictObject({ state: z.literal('busy') }),
 ]);

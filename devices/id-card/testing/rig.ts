@@ -16,6 +16,8 @@ export interface Rig {
   readonly told: IdCardReaderStatus[];
   /** Names of the commands the reader understood, in order. */
   readonly commands: (string | null)[];
+  /** How often the port was opened. */
+  opened(): number;
   /** Reads once and lets time pass; fails when the read needs longer than it promises. */
   read(waitMs?: number): ReturnType<IdCardDriver['read']>;
 }
@@ -36,13 +38,21 @@ export function createRig(
     onCommand: (command) => commands.push(command),
     ...(tamper && { tamper }),
   });
-  const driver = createIdCardDriver({ port: reader.port, clock, timing, today: () => '2026-11-23' });
+  let opened = 0;
+  const { port } = reader;
+  const open = port.open.bind(port);
+  port.open = (events) => {
+    opened += 1;
+    return open(events);
+  };
+  const driver = createIdCardDriver({ port, clock, timing, today: () => '2026-11-23' });
   const rig: Rig = {
     clock,
     reader,
     driver,
     told,
     commands,
+    opened: () => opened,
     read: (waitMs = 2500) => clock.settle(driver.read(waitMs), waitMs + timing.limitMs),
   };
   return rig;
