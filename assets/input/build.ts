@@ -49,7 +49,17 @@ for (const [, code = '', value = ''] of bzcat('Unihan_Readings.txt.bz2').matchAl
     if (!words.get(reading)?.has(character)) add(character, reading, 0);
     if (!commonest.has(character)) commonest.set(character, [reading, 0]);
   }
-add('𠮷', 'ji', 0);
+/** Not in the standard table, but on identity cards. */
+for (const [character, reading] of [
+  ['𠮷', 'ji'],
+  ['䶮', 'yan'],
+  ['㛃', 'jie'],
+  ['䲟', 'yin'],
+  ['㙍', 'duo'],
+] as const) {
+  standard.add(character);
+  add(character, reading, 0);
+}
 /** Weight of a word we add: above half of the list's words of several characters. */
 const ours = 3000;
 for (const line of lines('words.txt')) {

@@ -7,7 +7,8 @@ export type Candidate = { readonly text: string; readonly letters: number };
 /** Words and sentences; or the surname, or the further characters, of a person's name. */
 export type CandidateMode = 'text' | 'surname' | 'given-name';
 
-const most = 200;
+/** More than the longest list of one syllable's characters. */
+const most = 700;
 
 function unique(candidates: Candidate[]): Candidate[] {
   const seen = new Set<string>();
@@ -66,7 +67,7 @@ function characters(lexicon: Lexicon, letters: string, favoured: ReadonlySet<str
 }
 
 /**
- * What the letters typed so far may mean, likeliest first, at most 200. Names are given character by character, the
+ * What the letters typed so far may mean, likeliest first, at most 700. Names are given character by character, the
  * first by the surname list (曾 zeng, 单 shan, 尉迟 yu chi). Pure: nothing typed is remembered.
  */
 export function candidates(lexicon: Lexicon, typed: string, mode: CandidateMode): Candidate[] {
