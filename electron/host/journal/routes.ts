@@ -30,7 +30,7 @@ export function journalRoutes({ journal, printing, preview, healthChanged }: Rou
 
   routes.use('/:id/*', async (context, next) => {
     const id = context.req.param('id');
-    if (id !== 'ratings' && !UuidV7.safeParse(id).success) return problem('not-found');
+    if (id !== 'ratings' && id !== 'unprinted' && !UuidV7.safeParse(id).success) return problem('not-found');
     return next();
   });
 
