@@ -10,6 +10,7 @@ const here = import.meta.dirname;
 export default defineConfig(({ mode }) =>
   mode === 'node'
     ? {
+        root: here,
         publicDir: false,
         ssr: { noExternal: true, external: ['electron', 'node-hid', ...builtinModules] },
         build: {
@@ -35,6 +36,7 @@ export default defineConfig(({ mode }) =>
         build: {
           target: 'chrome130',
           outDir: resolve(here, 'dist/page'),
+          assetsDir: 'built',
           emptyOutDir: true,
           assetsInlineLimit: 0,
         },

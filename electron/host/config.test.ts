@@ -1,0 +1,86 @@
+import { chmod, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { configPath, defaultConfig, isAllSimulated, openConfig, parseConfig, writeConfig } from './config.ts';
+
+const folder = () => mkdtemp(join(tmpdir(), 'kiosk-config-'));
+
+test('a first start makes the folder and a configuration that stays the same', async () => {
+  const dir = join(await folder(), 'deep', 'data');
+  const first = await openConfig(dir);
+  const second = await openConfig(dir);
+  expect(first.ok).toBe(true);
+  expect(second).toEqual(first);
+  expect((await stat(dir)).mode & 0o777).toBe(0o700);
+  expect((await stat(configPath(dir))).mode & 0o777).toBe(0o600);
+});
+
+test('defaults are valid, virtual and without a platform', () => {
+  const config = defaultConfig();
+  expect(parseConfig(JSON.stringify(config), 'x')).toEqual({ ok: true, value: config });
+  expect(isAllSimulated(config)).toBe(true);
+  expect(config.platform).toBeNull();
+});
+
+test.each([
+  ['terminal', { terminal: '12' }, 'terminal: must be 4 digits'],
+  ['panel.widthMm', { panel: { widthMm: -1, heightMm: 527 } }, 'panel.widthMm'],
+  [
+    'devices[0].id',
+    { devices: [{ id: 'No', kind: 'scanner', port: { type: 'simulator' } }] },
+    'devices[0].id',
+  ],
+  ['an unknown field', { telemetry: true }, 'telemetry'],
+])('a configuration broken at %s is one sentence naming file and field', async (_name, change, words) => {
+  const dir = await folder();
+  await writeFile(configPath(dir), JSON.stringify({ ...defaultConfig(), ...change }));
+  const opened = await openConfig(dir);
+  if (opened.ok) throw new Error('accepted');
+  expect(opened.error).toContain(configPath(dir));
+  expect(opened.error).toContain(words);
+  expect(opened.error).not.toContain('\n');
+});
+
+test('two devices may not share an id', () => {
+  const scanner = { id: 'a', kind: 'scanner', port: { type: 'simulator' } };
+  const parsed = parseConfig(
+    JSON.stringify({ ...defaultConfig(), devices: [scanner, scanner] }),
+    'kiosk.json',
+  );
+  expect(parsed).toEqual({
+    ok: false,
+    error: 'The configuration kiosk.json is broken at devices: ids must be unique.',
+  });
+});
+
+test('text that is not JSON, and a folder that is a file, are told', async () => {
+  const dir = await folder();
+  await writeFile(configPath(dir), '{');
+  expect(await openConfig(dir)).toEqual({
+    ok: false,
+    error: `The configuration ${configPath(dir)} is not valid JSON.`,
+  });
+  const file = join(dir, 'file');
+  await writeFile(file, '');
+  const opened = await openConfig(file);
+  expect(opened.ok ? '' : opened.error).toContain(`The data folder ${file} cannot be opened`);
+});
+
+test.skipIf(process.getuid?.() === 0)('a folder without permission is told', async () => {
+  const dir = await folder();
+  await chmod(dir, 0o000);
+  expect((await openConfig(dir)).ok).toBe(false);
+});
+
+test('writing replaces the file in one step and leaves nothing beside it', async () => {
+  const dir = await folder();
+  const opened = await openConfig(dir);
+  if (!opened.ok) throw new Error(opened.error);
+  expect(await writeConfig(dir, { ...opened.value, terminal: '0042' })).toEqual({
+    ok: true,
+    value: undefined,
+  });
+  expect(JSON.parse(await readFile(configPath(dir), 'utf8')).terminal).toBe('0042');
+  await expect(stat(`${configPath(dir)}.new`)).rejects.toThrow('ENOENT');
+});

@@ -1,0 +1,34 @@
+import { makeIntakeNumber } from '#shared/codes/intake-number.ts';
+import type { HostModuleFactory } from './app.ts';
+import { createCustody } from './journal/custody.ts';
+import { createReceipts } from './receipts.ts';
+
+const MIB = 1024 * 1024;
+
+/** The journal, the receipts and the way to the platform, put into the host. */
+export const custodyModule: HostModuleFactory = async (services) => {
+  const { config, devices, network, clock, dataDir, healthChanged, faultPoint } = services;
+  const receipts = createReceipts(devices, config);
+  return createCustody({
+    dataDir,
+    kiosk: {
+      kioskId: config.kioskId,
+      region: config.region,
+      terminal: config.terminal,
+      simulated: devices.list().some((device) => device.simulated),
+    },
+    platform: config.platform,
+    freeSpaceFloor: config.freeSpaceFloorMiB * MIB,
+    makeIntakeNumber: (parts) => {
+      const made = makeIntakeNumber(parts);
+      if (!made.ok) throw new Error(`No intake number can be made (${made.error.code}).`);
+      return made.value;
+    },
+    print: receipts.print,
+    preview: receipts.preview,
+    isNetworkUp: () => network.online,
+    clock,
+    healthChanged,
+    ...(faultPoint === undefined ? {} : { faultPoint }),
+  });
+};

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { defaultConfig } from './config.ts';
+import { DeviceClient } from './device-client.ts';
+import { FakeTransport } from './fake-transport.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const disconnected = { ok: false, error: { state: 'disconnected' } };
+
+function started(transport: FakeTransport): DeviceClient {
+  const client = new DeviceClient(transport, defaultConfig().devices, '/assets');
+  client.start();
+  return client;
+}
+
+test('the configuration is the first message', () => {
+  const transport = new FakeTransport();
+  started(transport);
+  expect(transport.posted[0]).toEqual({ configure: defaultConfig().devices, assetsDir: '/assets' });
+});
+
+test('a call gets its own answer', async () => {
+  const client = started(
+    new FakeTransport((device, verb, args) =>
+      verb === 'read' ? { ok: true, value: [device, args] } : { ok: false, error: { state: 'no-card' } },
+    ),
+  );
+  expect(await client.call('id-card', 'read', { waitMs: 5 })).toEqual({
+    ok: true,
+    value: ['id-card', { waitMs: 5 }],
+  });
+  expect(await client.call('id-card', 'select')).toEqual({ ok: false, error: { state: 'no-card' } });
+});
+
+test('the end of the process settles what waits, tells every status and starts again with growing delays', async () => {
+  const transport = new FakeTransport();
+  const client = started(transport);
+  transport.emit({ event: 'status', device: 'id-card', status: { state: 'ready' } });
+  const seen: string[] = [];
+  client.onStatus((device, status) => seen.push(`${device} ${status.state}`));
+  const waiting = client.call('id-card', 'read');
+  transport.kill();
+  expect(await waiting).toEqual(disconnected);
+  expect(seen).toEqual(['id-card disconnected']);
+  expect(await client.call('id-card', 'read')).toEqual(disconnected);
+  expect(transport.starts).toBe(1);
+  const starts: number[] = [];
+  for (const wait of [200, 400, 800, 1600]) {
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    starts.push(transport.starts);
+    await vi.advanceTimersByTimeAsync(1);
+    starts.push(transport.starts);
+    transport.kill();
+  }
+  expect(starts).toEqual([1, 2, 2, 3, 3, 4, 4, 5]);
+});
+
+test('a process that lived long restarts quickly again', async () => {
+  const transport = new FakeTransport();
+  started(transport);
+  transport.kill();
+  await vi.advanceTimersByTimeAsync(200);
+  await vi.advanceTimersByTimeAsync(60_000);
+  transport.kill();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(transport.starts).toBe(3);
+});
+
+test('a call that outlives its limit ends the process', async () => {
+  const transport = new FakeTransport();
+  const client = started(transport);
+  const waiting = client.call('scanner', 'scan', null, 1000);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await waiting).toEqual(disconnected);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(transport.starts).toBe(2);
+});
+
+test('a device without a driver is listed and disconnected', async () => {
+  const transport = new FakeTransport(() => ({ ok: true, value: null }));
+  const client = new DeviceClient(transport, defaultConfig().devices, '/assets');
+  client.start();
+  transport.emit({ event: 'ready', devices: [] });
+  expect(await client.call('scanner', 'scan')).toEqual(disconnected);
+  expect(client.list().map((device) => device.status.state)).toEqual(Array(3).fill('disconnected'));
+});
+
+test('closing ends the process and starts none', async () => {
+  const transport = new FakeTransport();
+  const client = started(transport);
+  await client.close();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(transport.starts).toBe(1);
+});

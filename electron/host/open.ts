@@ -1,0 +1,64 @@
+import { err, ok, type Result } from '#shared/result.ts';
+import { createHost, type Host, type HostModuleFactory } from './app.ts';
+import { systemClock } from './clock.ts';
+import { type KioskConfig, openConfig } from './config.ts';
+import { custodyModule } from './custody-module.ts';
+import type { DeviceTransport } from './device-client.ts';
+import { lockFolder } from './folder-lock.ts';
+import { JournalDamagedError } from './journal/log.ts';
+
+/** The host's parts with routes of their own. This list is the one place where they are put together. */
+const modules: readonly HostModuleFactory[] = [custodyModule];
+
+export interface OpenOptions {
+  readonly dataDir: string;
+  readonly assetsDir: string;
+  readonly pageDir: string;
+  readonly deviceTransport: DeviceTransport;
+  /** Kill tests only: the process ends itself with SIGKILL when it reaches this point. */
+  readonly faultPoint: string | undefined;
+}
+
+export interface OpenedHost {
+  readonly host: Host;
+  readonly config: KioskConfig;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data folder and starts the host on it, for either shell. The error is one sentence for the technician: the
+ * folder or the configuration cannot be used, or another kiosk process uses it.
+ */
+export async function openHost(options: OpenOptions): Promise<Result<OpenedHost, string>> {
+  const config = await openConfig(options.dataDir);
+  if (!config.ok) return config;
+  const lock = await lockFolder(options.dataDir);
+  if (!lock.ok) return err(lock.error);
+  const { faultPoint, ...folders } = options;
+  let host: Host;
+  try {
+    host = await createHost({
+      ...folders,
+      config: config.value,
+      clock: systemClock,
+      modules,
+      ...(faultPoint === undefined ? {} : { faultPoint: killAt(faultPoint) }),
+    });
+  } catch (error) {
+    await lock.value.release();
+    if (error instanceof JournalDamagedError) return err(error.message);
+    throw error;
+  }
+  return ok({
+    host,
+    config: config.value,
+    close: async () => {
+      await host.close();
+      await lock.value.release();
+    },
+  });
+}
+
+const killAt = (point: string) => async (name: string) => {
+  if (name === point) process.kill(process.pid, 'SIGKILL');
+};

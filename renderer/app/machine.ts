@@ -1,0 +1,133 @@
+import { create } from 'zustand';
+import type { DeviceView } from '#shared/api/devices.ts';
+import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
+import { ALIVE_INTERVAL_MS } from '#shared/api/page.ts';
+import {
+  getDevices,
+  getKiosk,
+  getUnprinted,
+  listenToHost,
+  reportAlive,
+  type Unprinted,
+} from '../api/machine.ts';
+import { configureIdle } from '../session/session.ts';
+
+/** What the page knows of the machine it runs on. Nothing of a citizen is in here. */
+export interface Machine {
+  /** Null until the host has answered. */
+  readonly kiosk: KioskInfo | null;
+  readonly devices: readonly DeviceView[];
+  readonly online: boolean;
+  readonly accepting: Accepting;
+  readonly unprinted: readonly Unprinted[];
+  /** Submissions waiting here for the platform; null until the outbox has been read. */
+  readonly held: number | null;
+  /** The host has not answered lately. */
+  readonly hostLost: boolean;
+  /** A newer page has taken over this machine. */
+  readonly superseded: boolean;
+}
+
+export const useMachine = create<Machine>(() => ({
+  kiosk: null,
+  devices: [],
+  online: false,
+  accepting: { ok: true },
+  unprinted: [],
+  held: null,
+  hostLost: false,
+  superseded: false,
+}));
+
+const set = useMachine.setState;
+
+/** Asks the host again who it is. */
+export async function refreshKiosk(): Promise<void> {
+  const answer = await getKiosk();
+  if (answer.ok) {
+    const { idle } = answer.value;
+    configureIdle(idle.warnAfterSeconds, idle.warningSeconds);
+    set({ kiosk: answer.value, accepting: answer.value.accepting, hostLost: false });
+  } else if (answer.error.kind === 'problem' && answer.error.name === 'page-superseded') {
+    set({ superseded: true });
+  }
+}
+
+export async function refreshDevices(): Promise<void> {
+  const answer = await getDevices();
+  if (answer.ok) set({ devices: answer.value });
+}
+
+/** Receipts waiting for paper; asked whenever the attract screen appears or the printer changes. */
+export async function refreshUnprinted(): Promise<void> {
+  const answer = await getUnprinted();
+  if (answer.ok) set({ unprinted: answer.value.items });
+}
+
+/** Keeps the picture of the machine fresh for as long as the page lives. Returns the function that stops it. */
+export function followMachine(): () => void {
+  void refreshKiosk();
+  void refreshDevices();
+  const close = listenToHost((name, event) => {
+    if (name === 'platform' && 'online' in event) set({ online: event.online });
+    else if (name === 'health' && 'accepting' in event) set({ accepting: event.accepting });
+    else if (name === 'superseded') set({ superseded: true });
+    else if (name === 'device' && 'device' in event) onDevice(event.device, event.status);
+  });
+  let silent = 0;
+  const alive = setInterval(async () => {
+    const answer = await reportAlive();
+    silent = answer.ok ? 0 : silent + 1;
+    if (!answer.ok && answer.error.kind === 'problem' && answer.error.name === 'page-superseded') {
+      set({ superseded: true });
+    } else if (silent >= lostAfter) {
+      set({ hostLost: true });
+    } else if (answer.ok && (useMachine.getState().hostLost || useMachine.getState().kiosk === null)) {
+      // The host is back, perhaps as another one: ask again who it is.
+      void refreshKiosk();
+      void refreshDevices();
+    }
+  }, ALIVE_INTERVAL_MS);
+  return () => {
+    close();
+    clearInterval(alive);
+  };
+}
+
+/** Heartbeats in a row without an answer until the host counts as lost. */
+const lostAfter = 3;
+
+function onDevice(id: string, status: DeviceView['status']): void {
+  const { devices } = useMachine.getState();
+  if (!devices.some((device) => device.id === id)) {
+    void refreshDevices();
+    return;
+  }
+  set({ devices: devices.map((device) => (device.id === id ? { ...device, status } : device)) });
+}
+
+/** What the outbox says: how many submissions wait here for the platform. */
+export function reportHeld(held: number): void {
+  set({ held });
+}
+
+/** True when this kind of device is there and a citizen could use it now. */
+export function deviceWorks(devices: readonly DeviceView[], kind: DeviceView['kind']): boolean {
+  return devices.some((device) => device.kind === kind && usable.has(device.status.state));
+}
+
+/** States of a device that is ready, at work, or waiting for the citizen. Every other state is a fault. */
+const usable: ReadonlySet<string> = new Set([
+  'starting',
+  'ready',
+  'reading',
+  'scanning',
+  'printing',
+  'busy',
+  'no-card',
+  'card-removed',
+  'card-unreadable',
+  'no-paper',
+  'paper-low',
+  'bad-image',
+]);

@@ -1,0 +1,49 @@
+import { useMachine } from '../app/machine.ts';
+import { useQueue } from '../custody/custody.ts';
+import { Notice, Panel, Screen } from '../design/index.ts';
+import { type MessageKey, useT } from '../i18n/index.ts';
+
+const known: Readonly<Record<string, MessageKey>> = {
+  'disk-full': 'reason.disk-full',
+  'journal-unhealthy': 'reason.journal-unhealthy',
+  'outbox-unhealthy': 'reason.outbox-unhealthy',
+  'platform-not-configured': 'reason.platform-not-configured',
+  'catalogue-missing': 'reason.catalogue-missing',
+  'host-lost': 'reason.host-lost',
+};
+
+/** No new visit may begin: why, what to do instead, and that nothing submitted is lost. */
+export function OutOfService() {
+  const t = useT();
+  const { accepting, hostLost, held } = useMachine();
+  const outbox = useQueue((queue) => queue.outbox);
+  const reasons = [
+    ...(hostLost ? ['host-lost'] : accepting.ok ? [] : accepting.reasons),
+    ...(outbox === 'unhealthy' ? ['outbox-unhealthy'] : []),
+  ];
+  const sentences = [...new Set(reasons.map((reason) => known[reason] ?? 'reason.other'))];
+  return (
+    <Screen
+      id="out-of-service"
+      title={t('closed.title')}
+      lead={t('closed.lead')}
+      calm
+      data={{ 'data-reasons': reasons.join(' ') }}
+    >
+      <Notice tone="warn" title={t('closed.reasons')}>
+        <ul className="stack stack--tight">
+          {sentences.map((key) => (
+            <li key={key}>{t(key)}</li>
+          ))}
+        </ul>
+      </Notice>
+      <Panel title={t('closed.what')}>
+        <p>{t('closed.what.window')}</p>
+        <p>{t('closed.what.wait')}</p>
+      </Panel>
+      <Notice tone="ok">
+        {held === null || held === 0 ? t('closed.safe') : t('closed.draining', { count: held })}
+      </Notice>
+    </Screen>
+  );
+}

@@ -1,0 +1,57 @@
+import type { LocalText } from '../i18n/index.ts';
+
+/** What the citizen is told of one department's part. `held` is known here only; the others are the platform's word. */
+export type ChildState = 'held' | 'received' | 'accepted' | 'correction' | 'completed' | 'refused';
+
+export interface ProgressChild {
+  /** Catalogue id of the matter. */
+  readonly matter: string;
+  readonly name: LocalText;
+  readonly department: LocalText;
+  readonly caseNumber?: string | undefined;
+  readonly state: ChildState;
+  /** When it came to this state, RFC 3339; null when nobody has said. */
+  readonly time: string | null;
+}
+
+/** The answer to a look-up by receipt code. */
+export interface ProgressView {
+  readonly intakeNumber: string;
+  readonly caseNumber?: string | undefined;
+  readonly truth: 'held' | 'received' | 'accepted';
+  /** True when the reference platform said it: the screen then says 演示. */
+  readonly simulated: boolean;
+  /** When this kiosk last heard from the platform, RFC 3339; null when never. */
+  readonly syncedAt: string | null;
+  readonly children: readonly ProgressChild[];
+}
+
+/** `not-found`: nothing here opens with this code. `unavailable`: it could not be looked up at all. */
+export type LookUpFailure = 'not-found' | 'unavailable';
+
+/** Digits of the code on the paper receipt. */
+export const codeLength = 12;
+
+export const typeDigit = (code: string, digit: string): string =>
+  code.length < codeLength && /^\d$/.test(digit) ? code + digit : code;
+
+/** Four and four, with gaps, the rest as places still empty. */
+export function shownCode(code: string): string {
+  return code.padEnd(codeLength, '·').replace(/(.{4})(?=.)/g, '$1 ');
+}
+
+/** The way of a child in order; what is not on it (补正, 不予受理) stands as its last step. */
+export function wayOf(
+  state: ChildState,
+): readonly { readonly state: ChildState; readonly reached: boolean }[] {
+  const way: readonly ChildState[] = ['held', 'received', 'accepted', 'completed'];
+  if (state === 'correction' || state === 'refused') {
+    return [
+      { state: 'held', reached: true },
+      { state: 'received', reached: true },
+      { state, reached: true },
+    ];
+  }
+  const at = way.indexOf(state);
+  return way.map((step, index) => ({ state: step, reached: index <= at }));
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Public key as JWK (RFC 7517); which algorithm is the user's business, so members are not narrowed here. */
+export const publicJwk = z.looseObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+});
+export const trustedKey = z.strictObject({ keyId: z.string().min(1), jwk: publicJwk });
+export type TrustedKey = z.infer<typeof trustedKey>;
+
+export const sixDigitRegion = z.string().regex(/^\d{6}$/, 'must be 6 digits (GB/T 2260)');
+export const terminalNumber = z.string().regex(/^\d{4}$/, 'must be 4 digits');
+
+/** Whether a new visit may begin. Reasons are stable short names (`disk-full`, `platform-not-configured` …). */
+export const accepting = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true) }),
+  z.strictObject({ ok: z.literal(false), reasons: z.array(z.string()) }),
+]);
+export type Accepting = z.infer<typeof accepting>;
+
+/** Answer of `GET /api/kiosk`: what the page must know of the machine it runs on. */
+export const kioskInfo = z.strictObject({
+  kioskId: z.string().min(1),
+  terminal: terminalNumber,
+  region: sixDigitRegion,
+  siteName: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
+  /** Visible area of the panel in millimetres, as mounted (portrait: width < height). */
+  panel: z.strictObject({ widthMm: z.number().positive(), heightMm: z.number().positive() }),
+  /** Seconds without a touch until the warning, and the warning's own length. */
+  idle: z.strictObject({ warnAfterSeconds: z.int(), warningSeconds: z.int() }),
+  /** True when any device, or the platform, is not a real one: screens and paper then say 演示. */
+  simulated: z.boolean(),
+  /** True only in kill tests: the page then reports its fault points. */
+  faultPoints: z.boolean(),
+  /** Null until a technician has entered the platform's keys; the kiosk is then out of service. */
+  platform: z.strictObject({ sealingKey: trustedKey, signingKeys: z.array(trustedKey).min(1) }).nullable(),
+  accepting,
+});
+export type KioskInfo = z.infer<typeof kioskInfo>;

@@ -1,0 +1,61 @@
+/** 申请: what the visit produced. It travels only inside the sealed envelope. */
+import type { IdCard } from '../hardware/id-card.ts';
+
+/**
+ * A value as text, or parts by id: those of a composite; `type`, `number` of an identity document; `region`
+ * (GB/T 2260), `regionName`, `detail` of an address, or `whole` as a card prints it.
+ */
+export type ElementValue = string | Readonly<Record<string, string>>;
+
+/** Where a value came from; the citizen sees it beside the field. */
+export type ValueSource = 'typed' | 'card' | 'copied';
+
+export interface FilledValue {
+  readonly value: ElementValue;
+  readonly source: ValueSource;
+  /** ISO 8601, page clock. */
+  readonly at: string;
+}
+
+export interface ApplicationDocument {
+  readonly material: string;
+  /** SHA-256 of the document's bytes, lower-case hex. */
+  readonly sha256: string;
+  readonly type: 'application/pdf';
+  readonly pages: number;
+  /** Trust level of 国办函〔2016〕108号: a scan by the citizen is C until an original was checked. */
+  readonly trust: 'C';
+}
+
+export interface ApplicationChild {
+  readonly matter: string;
+  readonly department: string;
+  readonly fields: Readonly<Record<string, ElementValue>>;
+  readonly sources: Readonly<Record<string, ValueSource>>;
+  /** Materials this matter needs a document of: names of parts in the envelope, in the order of its list. */
+  readonly materials: readonly string[];
+  /** Materials an earlier matter, the system or a commitment supplies, or that come to the counter later. */
+  readonly withoutDocument: readonly {
+    material: string;
+    supply: 'from-matter' | 'system' | 'commitment' | 'counter';
+  }[];
+}
+
+export interface Application {
+  readonly version: 1;
+  readonly submissionId: string;
+  readonly lifeEvent: string;
+  readonly catalogue: string;
+  readonly language: 'zh' | 'en';
+  readonly createdAt: string;
+  readonly situations: Readonly<Record<string, string>>;
+  readonly applicant: { readonly role: string; readonly card: IdCard; readonly assurance: 'card-present' };
+  readonly others: readonly { readonly role: string; readonly card: IdCard }[];
+  readonly children: readonly ApplicationChild[];
+  readonly documents: readonly ApplicationDocument[];
+  readonly commitments: readonly { readonly material: string; readonly text: string; readonly at: string }[];
+  readonly signature: { readonly sha256: string; readonly type: 'image/png' };
+  readonly privacyNotice: { readonly id: string; readonly sha256: string; readonly shownAt: string };
+  /** 12 digits on the paper receipt; the platform seals progress under a key derived from it. */
+  readonly queryCode: string;
+}

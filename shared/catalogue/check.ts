@@ -1,0 +1,155 @@
+/** Checks a life event beyond its shape: dangling ids, cycles, things nobody needs. Each defect names its place. */
+import { type Condition, namesIn } from './conditions.ts';
+import type { Department, LifeEvent } from './schema.ts';
+
+export interface Defect {
+  /** Path inside the file, e.g. `matters.birth-certificate.elements`. */
+  readonly at: string;
+  readonly problem: string;
+}
+
+export function checkLifeEvent(event: LifeEvent, departments: readonly Department[]): Defect[] {
+  const defects: Defect[] = [];
+  const report = (at: string, problem: string): void => {
+    defects.push({ at, problem });
+  };
+  const idSet = (list: readonly { id: string }[], at: string): Set<string> => {
+    const seen = new Set<string>();
+    for (const { id } of list) {
+      if (seen.has(id)) report(at, `${id} is there twice`);
+      seen.add(id);
+    }
+    return seen;
+  };
+  const matters = idSet(event.matters, 'matters');
+  const elements = idSet(event.elements, 'elements');
+  const materials = idSet(event.materials, 'materials');
+  const roles = idSet(event.roles, 'roles');
+  idSet(event.situations, 'situations');
+  const known = new Set(departments.map(({ id }) => id));
+  const mustExist = (id: string, set: Set<string>, at: string, what: string): void => {
+    if (!set.has(id)) report(at, `no ${what} has the id ${id}`);
+  };
+
+  mustExist(event.lead, known, 'lead', 'department');
+  for (const id of event.cooperating) mustExist(id, known, 'cooperating', 'department');
+  if (event.cooperating.includes(event.lead)) report('cooperating', `${event.lead} leads and cooperates`);
+
+  const optionsOf = (id: string): Set<string> | undefined => {
+    const situation = event.situations.find((one) => one.id === id);
+    return situation && new Set(situation.options.map((option) => option.id));
+  };
+  const checkCondition = (
+    condition: Condition | undefined,
+    at: string,
+    situationsBefore?: Set<string>,
+  ): void => {
+    const names = namesIn(condition);
+    for (const { id, options } of names.situations) {
+      const all = optionsOf(id);
+      if (!all) report(at, `no situation has the id ${id}`);
+      else
+        for (const option of options)
+          if (!all.has(option)) report(at, `situation ${id} has no option ${option}`);
+      if (all && situationsBefore && !situationsBefore.has(id)) report(at, `situation ${id} is asked later`);
+    }
+    for (const { id, options } of names.elements) {
+      const type = event.elements.find((one) => one.id === id)?.type;
+      if (!type) report(at, `no element has the id ${id}`);
+      else if (type.kind !== 'choice') report(at, `element ${id} is not a choice`);
+      else
+        for (const option of options)
+          if (!type.options.some((one) => one.id === option))
+            report(at, `element ${id} has no option ${option}`);
+    }
+    for (const id of names.matters) mustExist(id, matters, at, 'matter');
+  };
+
+  const before = new Set<string>();
+  for (const situation of event.situations) {
+    idSet(situation.options, `situations.${situation.id}.options`);
+    checkCondition(situation.when, `situations.${situation.id}.when`, before);
+    before.add(situation.id);
+  }
+  for (const role of event.roles) {
+    checkCondition(role.applicant, `roles.${role.id}.applicant`);
+    checkCondition(role.second, `roles.${role.id}.second`);
+  }
+
+  const usedElements = new Set<string>();
+  const usedMaterials = new Set<string>();
+  for (const matter of event.matters) {
+    const at = `matters.${matter.id}`;
+    mustExist(matter.department, known, `${at}.department`, 'department');
+    for (const id of matter.elements) mustExist(id, elements, `${at}.elements`, 'element');
+    for (const id of matter.materials) mustExist(id, materials, `${at}.materials`, 'material');
+    for (const id of matter.elements) usedElements.add(id);
+    for (const id of matter.materials) usedMaterials.add(id);
+    for (const need of matter.needs) {
+      mustExist(need.matter, matters, `${at}.needs`, 'matter');
+      if (need.instead !== undefined) {
+        mustExist(need.instead, materials, `${at}.needs`, 'material');
+        usedMaterials.add(need.instead);
+      }
+    }
+    checkCondition(matter.when, `${at}.when`);
+    if (matter.when && !matter.unavailable)
+      report(at, 'has a condition but no sentence for when it is not met');
+  }
+  const cycle = findCycle(event);
+  if (cycle) report('matters', `these matters wait for each other: ${cycle.join(' → ')}`);
+
+  const placed = new Set<string>();
+  for (const group of event.groups) {
+    for (const id of group.elements) {
+      mustExist(id, elements, `groups.${group.id}.elements`, 'element');
+      if (placed.has(id)) report(`groups.${group.id}.elements`, `${id} is asked twice`);
+      placed.add(id);
+    }
+  }
+  for (const element of event.elements) {
+    const at = `elements.${element.id}`;
+    if (!usedElements.has(element.id)) report(at, 'no matter needs it');
+    if (!placed.has(element.id)) report(at, 'is in no group, so nobody would be asked');
+    checkCondition(element.when, `${at}.when`);
+    for (const prefill of element.prefill) {
+      if (prefill.from === 'card') mustExist(prefill.role, roles, `${at}.prefill`, 'role');
+      if (prefill.from === 'matter') mustExist(prefill.matter, matters, `${at}.prefill`, 'matter');
+      if (prefill.from === 'element') mustExist(prefill.element, elements, `${at}.prefill`, 'element');
+    }
+    for (const rule of element.rules)
+      if ('elements' in rule)
+        for (const id of rule.elements) mustExist(id, elements, `${at}.rules`, 'element');
+  }
+  for (const material of event.materials) {
+    const at = `materials.${material.id}`;
+    if (!usedMaterials.has(material.id)) report(at, 'no matter needs it');
+    if (material.pages.max < material.pages.min) report(`${at}.pages`, 'max is below min');
+    checkCondition(material.when, `${at}.when`);
+    for (const source of material.sources)
+      if (source.kind === 'earlier-matter') mustExist(source.matter, matters, `${at}.sources`, 'matter');
+  }
+  return defects;
+}
+
+/** One cycle in the order of matters, or undefined. */
+function findCycle(event: LifeEvent): string[] | undefined {
+  const needs = new Map(event.matters.map((matter) => [matter.id, matter.needs.map((need) => need.matter)]));
+  const done = new Set<string>();
+  const visit = (id: string, path: string[]): string[] | undefined => {
+    const seen = path.indexOf(id);
+    if (seen >= 0) return [...path.slice(seen), id];
+    if (done.has(id)) return undefined;
+    for (const next of needs.get(id) ?? []) {
+      const cycle = visit(next, [...path, id]);
+      if (cycle) return cycle;
+    }
+    done.add(id);
+    return undefined;
+  };
+  for (const id of needs.keys()) {
+    const cycle = visit(id, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}

@@ -1,0 +1,227 @@
+/**
+ * The catalogue: life events as data. One file per life event, one index file with departments and the
+ * privacy notice. Adding a life event touches no code.
+ */
+import * as z from 'zod';
+import { Condition } from './conditions.ts';
+
+const Id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an id is lower-case letters, digits and hyphens');
+
+/** Wording per language. Chinese is the official text; English helps a reader and never replaces it. */
+export const Wording = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export type Wording = z.infer<typeof Wording>;
+
+export const Department = z.strictObject({ id: Id, name: Wording });
+export type Department = z.infer<typeof Department>;
+
+export const Option = z.strictObject({ id: z.string().min(1), label: Wording, help: Wording.optional() });
+export type Option = z.infer<typeof Option>;
+
+/** 情形: a guided question whose answer decides matters, materials and fields. */
+export const Situation = z.strictObject({
+  id: Id,
+  question: Wording,
+  help: Wording.optional(),
+  options: z.array(Option).min(2),
+  /** Asked only when true; may look at earlier situations only. */
+  when: Condition.optional(),
+});
+export type Situation = z.infer<typeof Situation>;
+
+/** How long, in working days from acceptance; `immediate` is done while the citizen waits. */
+export const TimeLimit = z.strictObject({
+  workingDays: z.number().int().min(0),
+  immediate: z.boolean().default(false),
+  note: Wording.optional(),
+});
+
+/** Charge in fen (1/100 yuan). */
+export const Fee = z.strictObject({ fen: z.number().int().min(0), note: Wording.optional() });
+
+/** 事项 with the six elements of its guide: basis, conditions, materials, time, fee, results. */
+export const Matter = z.strictObject({
+  id: Id,
+  name: Wording,
+  department: Id,
+  basis: z.array(Wording).min(1),
+  conditions: z.array(Wording).min(1),
+  elements: z.array(Id).min(1),
+  materials: z.array(Id),
+  time: TimeLimit,
+  fee: Fee,
+  results: z.array(Wording).min(1),
+  /**
+   * Matters that come first. When such a matter is not part of this visit, its existing certificate
+   * (`instead`) is asked for; without `instead` the dependent matter cannot be done.
+   */
+  needs: z.array(z.strictObject({ matter: Id, instead: Id.optional() })).default([]),
+  when: Condition.optional(),
+  /** Said when `when` is false. */
+  unavailable: Wording.optional(),
+});
+export type Matter = z.infer<typeof Matter>;
+
+const PartType = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('text'),
+    input: z.enum(['text', 'name', 'latin', 'digits']).default('text'),
+    maxLength: z.number().int().positive().default(60),
+  }),
+  z.strictObject({ kind: z.literal('date') }),
+  z.strictObject({ kind: z.literal('date-time') }),
+  z.strictObject({ kind: z.literal('choice'), options: z.array(Option).min(2) }),
+  /** A national code list kept in code: GB/T 2261.1 sex, GB/T 3304 ethnic group. */
+  z.strictObject({ kind: z.literal('code'), list: z.enum(['sex', 'ethnic']) }),
+  z.strictObject({
+    kind: z.literal('number'),
+    min: z.number(),
+    max: z.number(),
+    decimals: z.number().int().min(0).max(3).default(0),
+    unit: Wording,
+  }),
+  z.strictObject({ kind: z.literal('id-number') }),
+  z.strictObject({ kind: z.literal('phone') }),
+  z.strictObject({ kind: z.literal('bank-card') }),
+  z.strictObject({ kind: z.literal('address'), detail: z.boolean().default(true) }),
+]);
+export type PartType = z.infer<typeof PartType>;
+
+const Part = z.strictObject({ id: Id, label: Wording, type: PartType });
+
+export const ElementType = z.discriminatedUnion('kind', [
+  ...PartType.options,
+  z.strictObject({ kind: z.literal('composite'), parts: z.array(Part).min(2) }),
+  /** 证件类型 + 证件号码: the number is checked by the rule of the chosen type. */
+  z.strictObject({ kind: z.literal('identity-document'), types: z.array(Option).min(1) }),
+]);
+export type ElementType = z.infer<typeof ElementType>;
+
+/** Where a value can come from without the citizen typing it. */
+export const Prefill = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('card'),
+    role: Id,
+    field: z.enum(['name', 'sex', 'ethnic', 'birth', 'address', 'document']),
+  }),
+  z.strictObject({ from: z.literal('shared-data'), holder: Wording }),
+  z.strictObject({ from: z.literal('matter'), matter: Id }),
+  z.strictObject({ from: z.literal('element'), element: Id }),
+]);
+export type Prefill = z.infer<typeof Prefill>;
+
+/** Rules across elements, checked with a plain sentence; `warn` lets the citizen go on. */
+export const ElementRule = z.discriminatedUnion('rule', [
+  z.strictObject({
+    rule: z.literal('surname-of'),
+    elements: z.array(Id).min(1),
+    severity: z.literal('warn'),
+  }),
+  z.strictObject({
+    rule: z.literal('equals-one-of'),
+    elements: z.array(Id).min(1),
+    severity: z.enum(['warn', 'error']),
+  }),
+  z.strictObject({ rule: z.literal('not-in-future'), severity: z.literal('error') }),
+]);
+export type ElementRule = z.infer<typeof ElementRule>;
+
+/** 数据元: one fact asked once, whoever needs it. */
+export const DataElement = z.strictObject({
+  id: Id,
+  name: Wording,
+  hint: Wording.optional(),
+  type: ElementType,
+  privacy: z.enum(['public', 'personal', 'sensitive']),
+  prefill: z.array(Prefill).default([]),
+  when: Condition.optional(),
+  optional: z.boolean().default(false),
+  rules: z.array(ElementRule).default([]),
+});
+export type DataElement = z.infer<typeof DataElement>;
+
+/** How a document reaches the case. Kinds of FACTS §2: 自备、电子证照、数据共享、承诺替代、前序产生、系统生成. */
+export const MaterialSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('own') }),
+  z.strictObject({ kind: z.literal('e-licence') }),
+  z.strictObject({ kind: z.literal('data-share') }),
+  z.strictObject({ kind: z.literal('commitment'), text: Wording }),
+  z.strictObject({ kind: z.literal('earlier-matter'), matter: Id }),
+  z.strictObject({ kind: z.literal('system') }),
+]);
+export type MaterialSource = z.infer<typeof MaterialSource>;
+
+/** 材料: one document given once, whoever needs it. */
+export const Material = z.strictObject({
+  id: Id,
+  name: Wording,
+  hint: Wording.optional(),
+  sources: z.array(MaterialSource).min(1),
+  pages: z.strictObject({ min: z.number().int().min(1), max: z.number().int().min(1) }),
+  when: Condition.optional(),
+});
+export type Material = z.infer<typeof Material>;
+
+/** One form screen. `delivery` elements are asked on the delivery screen. */
+export const Group = z.strictObject({
+  id: Id,
+  title: Wording,
+  screen: z.enum(['form', 'delivery']),
+  elements: z.array(Id).min(1),
+});
+export type Group = z.infer<typeof Group>;
+
+/** A person whose card the event can use, e.g. mother and father. */
+export const Role = z.strictObject({
+  id: Id,
+  name: Wording,
+  /** True: this person is the applicant and must lay the card. */
+  applicant: Condition,
+  /** True: this person's card may be laid as a second card. */
+  second: Condition.optional(),
+});
+export type Role = z.infer<typeof Role>;
+
+export const LifeEvent = z.strictObject({
+  schema: z.literal(1),
+  id: Id,
+  name: Wording,
+  summary: Wording,
+  audience: z.enum(['person', 'enterprise']),
+  /** Pinyin of the name, syllables parted by spaces, for search by initials. */
+  pinyin: z.string(),
+  tone: z.enum(['plain', 'mourning']).default('plain'),
+  lead: Id,
+  cooperating: z.array(Id),
+  region: z.string().regex(/^\d{6}$/),
+  effectiveFrom: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  source: z.string().min(1),
+  verified: z.boolean(),
+  roles: z.array(Role).min(1),
+  situations: z.array(Situation),
+  matters: z.array(Matter).min(1),
+  groups: z.array(Group).min(1),
+  elements: z.array(DataElement).min(1),
+  materials: z.array(Material),
+});
+export type LifeEvent = z.infer<typeof LifeEvent>;
+
+/** What is read, why and how long it is kept (个人信息保护法 Art. 17); shown before a card is read. */
+export const PrivacyNotice = z.strictObject({ id: Id, summary: Wording, full: z.array(Wording).min(1) });
+export type PrivacyNotice = z.infer<typeof PrivacyNotice>;
+
+export const CatalogueIndex = z.strictObject({
+  schema: z.literal(1),
+  version: z.number().int().positive(),
+  region: z.string().regex(/^\d{6}$/),
+  departments: z.array(Department).min(1),
+  privacyNotice: PrivacyNotice,
+  lifeEvents: z.array(Id).min(1),
+});
+export type CatalogueIndex = z.infer<typeof CatalogueIndex>;
+
+/** The whole loaded catalogue; `hash` is the SHA-256 of its canonical JSON and names the version in a manifest. */
+export const Catalogue = CatalogueIndex.extend({
+  lifeEvents: z.array(LifeEvent).min(1),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type Catalogue = z.infer<typeof Catalogue>;

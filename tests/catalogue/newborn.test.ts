@@ -1,0 +1,227 @@
+/** The catalogue file of 新生儿出生 against the model it was made from, and the planner's promises on it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadCatalogue } from '#shared/catalogue/load.ts';
+import type { Catalogue, LifeEvent } from '#shared/catalogue/schema.ts';
+import { makePlan } from '#shared/plan/plan.ts';
+import type { Answers } from '#shared/plan/types.ts';
+
+const root = join(import.meta.dirname, '../..');
+let catalogue: Catalogue;
+let newborn: LifeEvent;
+let model: {
+  subMatters: { id: string; name: string; needs: string[] }[];
+  materials: { name: string; usedBy: string[] }[];
+  fields: { name: string; usedBy: string[] }[];
+  counts: Record<string, number>;
+};
+
+beforeAll(async () => {
+  const loaded = await loadCatalogue((name) => readFile(join(root, 'assets/catalogue', name), 'utf8'));
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
+  catalogue = loaded.value;
+  const event = catalogue.lifeEvents.find((one) => one.id === 'newborn');
+  if (!event) throw new Error('no newborn');
+  newborn = event;
+  const bundles = JSON.parse(await readFile(join(root, 'tests/fixtures/bundles.json'), 'utf8'));
+  model = bundles.find((one: { id: string }) => one.id === 'newborn');
+});
+
+/** Everyday family: married, mother applies, hospital, everything wanted. */
+const everyday: Record<string, string> = {
+  'parents-married': 'yes',
+  applicant: 'mother',
+  'certificate-held': 'no',
+  'birth-place-kind': 'institution',
+  'registration-delay': 'within-month',
+  'household-of': 'mother',
+  'household-kind': 'family',
+  'foreign-parent': 'no',
+  'mother-insured': 'yes',
+  'social-card-now': 'yes',
+};
+const answers = (more: Partial<Answers> & { situations?: Record<string, string> } = {}): Answers => ({
+  situations: everyday,
+  deselected: [],
+  choices: { 'delivery-method': 'post' },
+  ...more,
+});
+
+describe('the file', () => {
+  test('has the uses and totals of the model before situations', () => {
+    const uses = (key: 'elements' | 'materials') =>
+      newborn.matters.reduce((sum, matter) => sum + matter[key].length, 0);
+    expect({
+      subMatters: newborn.matters.length,
+      materialUses: uses('materials'),
+      materialsDistinct: newborn.materials.length,
+      fieldUses: uses('elements'),
+      fieldsDistinct: newborn.elements.length,
+      fieldsPrefillable: newborn.elements.filter((one) =>
+        one.prefill.some((source) => source.from !== 'element'),
+      ).length,
+    }).toEqual(model.counts);
+  });
+
+  test('gives every matter exactly the fields and materials of the model', () => {
+    for (const [index, matter] of newborn.matters.entries()) {
+      const letter = model.subMatters[index]?.id ?? '';
+      expect(matter.elements.length).toBe(model.fields.filter((one) => one.usedBy.includes(letter)).length);
+      expect(matter.materials.length).toBe(
+        model.materials.filter((one) => one.usedBy.includes(letter)).length,
+      );
+      expect(matter.needs.length).toBe(model.subMatters[index]?.needs.length);
+    }
+  });
+
+  test('says that it is a sample', () => {
+    expect(newborn.verified).toBe(false);
+    expect(newborn.source).not.toBe('');
+  });
+});
+
+describe('the plan of an everyday family', () => {
+  test('merges seven forms into one and asks for each paper once', () => {
+    const plan = makePlan(newborn, answers());
+    expect(plan.matters.every((one) => one.state === 'selected')).toBe(true);
+    expect(plan.figures).toMatchObject({ forms: 7, visits: 5, elements: 31, elementUses: 99, asked: 29 });
+    expect(plan.materials.map((one) => `${one.material.id}:${one.supply.kind}`)).toEqual([
+      'mother-id-card:scan',
+      'father-id-card:scan',
+      'household-register:scan',
+      'marriage-certificate:scan',
+      'birth-certificate:from-matter',
+      'newborn-household-page:from-matter',
+      'first-issue-form:system',
+      'maternity-bank-card:scan',
+    ]);
+  });
+
+  test('runs in three steps and takes the critical path, not the sum', () => {
+    const plan = makePlan(newborn, answers());
+    expect(plan.steps.map((step) => step.matters)).toEqual([
+      ['issue-birth-certificate'],
+      ['vaccination-record', 'household-registration', 'maternity-reimbursement', 'parenting-guidance'],
+      ['resident-medical-insurance', 'social-security-card'],
+    ]);
+    expect(plan.workingDays).toBe(20);
+    expect(makePlan(newborn, answers({ deselected: ['maternity-reimbursement'] })).workingDays).toBe(8);
+  });
+
+  test('without its prerequisite a matter asks for the existing certificate', () => {
+    const plan = makePlan(newborn, answers({ deselected: ['household-registration'] }));
+    expect(plan.materials.find((one) => one.material.id === 'newborn-household-page')).toMatchObject({
+      supply: { kind: 'scan' },
+      neededBy: ['resident-medical-insurance', 'social-security-card'],
+    });
+    const asked = plan.groups
+      .flatMap((group) => group.elements)
+      .find((one) => one.element.id === 'baby-id-number');
+    expect(asked?.state).toBe('ask');
+  });
+
+  test('a held certificate takes the first matter away and is given once for all', () => {
+    const plan = makePlan(newborn, answers({ situations: { ...everyday, 'certificate-held': 'yes' } }));
+    expect(plan.matters[0]).toMatchObject({ state: 'unavailable' });
+    expect(plan.materials.find((one) => one.material.id === 'birth-certificate')).toMatchObject({
+      supply: { kind: 'scan' },
+      neededBy: [
+        'vaccination-record',
+        'household-registration',
+        'resident-medical-insurance',
+        'social-security-card',
+        'maternity-reimbursement',
+        'parenting-guidance',
+      ],
+    });
+  });
+
+  test('an unmarried mother alone declares, and the father is not asked for', () => {
+    const plan = makePlan(
+      newborn,
+      answers({ situations: { ...everyday, 'parents-married': 'no', 'parent-information': 'mother-only' } }),
+    );
+    const ids = plan.groups.flatMap((group) => group.elements).map((one) => one.element.id);
+    expect(ids.filter((id) => id.startsWith('father'))).toEqual([]);
+    expect(plan.materials.map((one) => one.material.id)).not.toContain('marriage-certificate');
+    expect(
+      plan.materials.find((one) => one.material.id === 'father-information-statement')?.supply.kind,
+    ).toBe('commitment');
+    expect(plan.situations.map((one) => one.situation.id)).not.toContain('household-of');
+  });
+});
+
+describe('for any answers', () => {
+  const anyAnswers = () =>
+    fc.record({
+      situations: fc.record(
+        Object.fromEntries(
+          newborn.situations.map((one) => [
+            one.id,
+            fc.constantFrom(...one.options.map((option) => option.id)),
+          ]),
+        ),
+        { requiredKeys: [] },
+      ),
+      deselected: fc.subarray(newborn.matters.map((one) => one.id)),
+      choices: fc.constantFrom({}, { 'delivery-method': 'post' }, { 'delivery-method': 'window' }),
+    }) as fc.Arbitrary<Answers>;
+
+  test('no element and no material is asked twice, and each is asked because a selected matter needs it', () => {
+    fc.assert(
+      fc.property(anyAnswers(), (given) => {
+        const plan = makePlan(newborn, given);
+        const selected = new Set(
+          plan.matters.filter((one) => one.state === 'selected').map((one) => one.matter.id),
+        );
+        for (const list of [
+          plan.groups.flatMap((group) => group.elements).map((one) => one.element.id),
+          plan.materials.map((one) => one.material.id),
+        ])
+          expect(new Set(list).size).toBe(list.length);
+        for (const one of [...plan.groups.flatMap((group) => group.elements), ...plan.materials]) {
+          expect(one.neededBy.length).toBeGreaterThan(0);
+          for (const id of one.neededBy) expect(selected.has(id)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('deselecting a matter removes exactly what only it needed', () => {
+    fc.assert(
+      fc.property(
+        anyAnswers(),
+        fc.constantFrom(...newborn.matters.map((one) => one.id)),
+        (given, dropped) => {
+          const before = makePlan(newborn, {
+            ...given,
+            deselected: given.deselected.filter((id) => id !== dropped),
+          });
+          const after = makePlan(newborn, { ...given, deselected: [...given.deselected, dropped] });
+          const elementsOf = (plan: typeof before) => plan.groups.flatMap((group) => group.elements);
+          const kept = elementsOf(before).filter((one) => one.neededBy.some((id) => id !== dropped));
+          expect(elementsOf(after).map((one) => one.element.id)).toEqual(kept.map((one) => one.element.id));
+          const materialsKept = before.materials
+            .filter((one) => one.neededBy.some((id) => id !== dropped))
+            .map((one) => one.material.id);
+          for (const id of materialsKept) expect(after.materials.map((one) => one.material.id)).toContain(id);
+        },
+      ),
+    );
+  });
+
+  test('the order of the answers does not matter', () => {
+    fc.assert(
+      fc.property(anyAnswers(), (given) => {
+        const reversed = {
+          situations: Object.fromEntries(Object.entries(given.situations).reverse()),
+          deselected: [...given.deselected].reverse(),
+          choices: given.choices,
+        };
+        expect(makePlan(newborn, reversed)).toEqual(makePlan(newborn, given));
+      }),
+    );
+  });
+});
