@@ -29,9 +29,10 @@ export const getUnprinted = () => requestJson('/api/journal/unprinted', unprinte
 const printed = z.looseObject({ print: z.string() });
 
 /** Prints the receipt of a submission; the host waits for the printer. */
-export const printReceipt = (submissionId: string) =>
+export const printReceipt = (submissionId: string, reprint = false) =>
   requestJson(`/api/journal/${encodeURIComponent(submissionId)}/print`, printed, {
     method: 'POST',
+    json: { reprint },
     limitMs: 60_000,
   });
 

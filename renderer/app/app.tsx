@@ -1,9 +1,11 @@
 import { useEffect } from 'react';
+import { openCustody, useQueue } from '../custody/custody.ts';
 import { Notice, Screen, Waiting } from '../design/index.ts';
 import { assumedPanel, followPanel } from '../design/panel.ts';
 import { languageTag, useT } from '../i18n/index.ts';
 import { watchCitizen } from '../session/session.ts';
 import { useSettings } from '../session/settings.ts';
+import { loadCatalogue } from '../visit/catalogue.ts';
 import { Boundary } from './boundary.tsx';
 import { Frame } from './frame.tsx';
 import { followMachine, useMachine } from './machine.ts';
@@ -27,10 +29,28 @@ export function App() {
   usePresentation();
   useEffect(followMachine, []);
   useEffect(() => watchCitizen(window), []);
+  useCustody();
   return (
-    <Boundary onCrash={reportCrash}>
+    <Boundary>
       <Stage />
     </Boundary>
+  );
+}
+
+/** Opens the catalogue and the queue once the machine is known, and shows in the bar what the queue knows. */
+function useCustody(): void {
+  const kiosk = useMachine((machine) => machine.kiosk);
+  useEffect(() => {
+    if (kiosk === null) return;
+    openCustody(kiosk);
+    void loadCatalogue();
+  }, [kiosk]);
+  useEffect(
+    () =>
+      useQueue.subscribe(({ queued, online }) =>
+        useMachine.setState({ held: queued, ...(online !== undefined && { online }) }),
+      ),
+    [],
   );
 }
 
@@ -39,6 +59,7 @@ function Stage() {
   const t = useT();
   const route = useRoute((state) => state.screen);
   const { kiosk, accepting, hostLost, superseded } = useMachine();
+  const outbox = useQueue((queue) => queue.outbox);
   if (superseded) {
     return (
       <Frame screen="out-of-service">
@@ -48,7 +69,7 @@ function Stage() {
       </Frame>
     );
   }
-  if (kiosk === null) {
+  if (kiosk === null || (kiosk.platform !== null && outbox === 'opening' && !inVisit(route))) {
     return (
       <Frame screen="out-of-service">
         <Screen id="out-of-service" title={t('starting.title')} calm>
@@ -57,7 +78,7 @@ function Stage() {
       </Frame>
     );
   }
-  const closed = !accepting.ok || hostLost;
+  const closed = !accepting.ok || hostLost || outbox === 'unhealthy';
   const id = closed && !inVisit(route) && route !== 'technician' ? 'out-of-service' : route;
   const Current = screens[id];
   if (Current === undefined) throw new Error(`No screen is registered as ${id}`);
@@ -66,9 +87,4 @@ function Stage() {
       <Current key={id} />
     </Frame>
   );
-}
-
-/** The host writes it down; nothing of the message goes along. */
-function reportCrash(name: string): void {
-  window.dispatchEvent(new CustomEvent('kiosk-crash', { detail: name }));
 }

@@ -1,27 +1,28 @@
 import { Component, type ReactNode } from 'react';
 import { endVisit } from '../session/session.ts';
 
+/** Pause before drawing again, in milliseconds: a screen that always breaks must not spin. */
+const pauseMs = 1000;
+
 /**
- * A bug in a screen ends the visit: everything is wiped and the machine is ready for the next citizen. What broke is
- * reported by name only, because an error's message may carry what the citizen typed.
+ * A bug in a screen ends the visit: everything is wiped at once, and after a moment the machine is ready for the next
+ * citizen. The error itself goes nowhere, because its message may carry what the citizen typed.
  */
-export class Boundary extends Component<
-  { readonly onCrash: (name: string) => void; readonly children: ReactNode },
-  { readonly crashed: boolean }
-> {
+export class Boundary extends Component<{ readonly children: ReactNode }, { readonly crashed: boolean }> {
   override state = { crashed: false };
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   static getDerivedStateFromError() {
     return { crashed: true };
   }
 
-  override componentDidCatch(error: unknown) {
-    this.props.onCrash(error instanceof Error ? error.name : 'unknown');
-    try {
-      endVisit();
-    } finally {
-      this.setState({ crashed: false });
-    }
+  override componentDidCatch() {
+    this.#timer = setTimeout(() => this.setState({ crashed: false }), pauseMs);
+    endVisit();
+  }
+
+  override componentWillUnmount() {
+    clearTimeout(this.#timer);
   }
 
   override render() {

@@ -2,8 +2,10 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { Button, Dialog, ScreenChromeContext } from '../design/index.ts';
 import { DockDrawer, useDockOpen } from '../dock/dock-slot.tsx';
 import { useT } from '../i18n/index.ts';
+import { OnScreenKeyboard } from '../input/index.ts';
 import { Countdown, IdleWarning } from '../session/countdown.tsx';
 import { endVisit } from '../session/session.ts';
+import { useSettings } from '../session/settings.ts';
 import { Bar } from './bar.tsx';
 import { inVisit, type ScreenId } from './router.ts';
 
@@ -11,15 +13,9 @@ import { inVisit, type ScreenId } from './router.ts';
 const asksBeforeExit: ReadonlySet<ScreenId> = new Set(['form', 'materials', 'delivery', 'check', 'sign']);
 
 /** The page around a screen: bar, the screen, on-screen keys; exit and countdown for every screen of a visit. */
-export function Frame({
-  screen,
-  keyboard,
-  children,
-}: {
-  readonly screen: ScreenId;
-  readonly keyboard?: ReactNode;
-  readonly children: ReactNode;
-}) {
+export function Frame({ screen, children }: { readonly screen: ScreenId; readonly children: ReactNode }) {
+  const t = useT();
+  const language = useSettings((settings) => settings.language);
   const docked = useDockOpen();
   const [asked, setAsked] = useState<ScreenId | null>(null);
   const chrome = useMemo(
@@ -34,7 +30,9 @@ export function Frame({
       <div className={docked ? 'frame frame--dock' : 'frame'}>
         <Bar />
         {children}
-        <div className="keyboard-slot">{keyboard}</div>
+        <div className="keyboard-slot">
+          <OnScreenKeyboard t={t} language={language} />
+        </div>
         <DockDrawer />
       </div>
       {asked === screen ? <Leave onStay={() => setAsked(null)} /> : null}

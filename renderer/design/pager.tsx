@@ -58,7 +58,7 @@ export function Pager({ children, resetKey }: { readonly children: ReactNode; re
     <div className="pager" ref={room}>
       <div className="pager__scroller" ref={scroller} onScroll={measure}>
         <div className="pager__inner" ref={inner}>
-          {children}
+          <div className="pager__content">{children}</div>
         </div>
       </div>
       {overflows ? (

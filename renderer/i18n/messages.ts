@@ -1,17 +1,38 @@
+import { inputMessages } from '../input/messages.ts';
 import { attract } from './attract.ts';
 import type { Language } from './core.ts';
 import { design } from './design.ts';
 import { dock } from './dock.ts';
 import { frame } from './frame.ts';
+import { problems } from './problems.ts';
 import { screens } from './screens.ts';
+import { visit } from './visit.ts';
 
-/** Every sentence of the page, merged from the modules. A module joins by one line in each list. */
-const zh = { ...design.zh, ...frame.zh, ...attract.zh, ...screens.zh, ...dock.zh };
-const en = { ...design.en, ...frame.en, ...attract.en, ...screens.en, ...dock.en };
+/** The modules by name, for the test that looks at every sentence. A module joins here and in the two lists. */
+export const modules = { design, frame, attract, screens, dock, visit, problems, input: inputMessages };
+
+/** Every sentence of the page. */
+const zh = {
+  ...design.zh,
+  ...frame.zh,
+  ...attract.zh,
+  ...screens.zh,
+  ...dock.zh,
+  ...visit.zh,
+  ...problems.zh,
+  ...inputMessages.zh,
+};
+const en = {
+  ...design.en,
+  ...frame.en,
+  ...attract.en,
+  ...screens.en,
+  ...dock.en,
+  ...visit.en,
+  ...problems.en,
+  ...inputMessages.en,
+};
 
 export type MessageKey = keyof typeof zh;
 
 export const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { zh, en };
-
-/** The modules by name, for the test that looks at every sentence. */
-export const modules = { design, frame, attract, screens, dock };

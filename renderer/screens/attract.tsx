@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { printReceipt, type Unprinted } from '../api/machine.ts';
 import { deviceProblems } from '../app/device-problems.ts';
-import { refreshUnprinted, useMachine } from '../app/machine.ts';
+import { deviceWorks, refreshUnprinted, useMachine } from '../app/machine.ts';
 import { goTo } from '../app/router.ts';
 import { Button, Icon, type IconName, Notice } from '../design/index.ts';
 import { Pager } from '../design/pager.tsx';
@@ -86,6 +86,9 @@ function useUnprinted() {
   return { items, again: refreshUnprinted };
 }
 
+/** Submissions whose receipt this page has tried to print by itself. */
+const offered = new Set<string>();
+
 type PrintStep = 'offered' | 'printing' | 'done' | 'failed';
 
 function UnprintedNotice({
@@ -97,6 +100,7 @@ function UnprintedNotice({
 }) {
   const t = useT();
   const [step, setStep] = useState<PrintStep>('offered');
+  const printer = useMachine((machine) => deviceWorks(machine.devices, 'receipt-printer'));
   const print = async () => {
     setStep('printing');
     const answer = await printReceipt(item.submissionId);
@@ -104,6 +108,12 @@ function UnprintedNotice({
     setStep(printed ? 'done' : 'failed');
     if (printed) setTimeout(() => void onSettled(), 6000);
   };
+  // One that certainly never reached the paper prints by itself, once; one that may have waits for a touch.
+  useEffect(() => {
+    if (item.print !== 'not-printed' || !printer || offered.has(item.submissionId)) return;
+    offered.add(item.submissionId);
+    void print();
+  });
   const button = (
     <Button
       action="print"

@@ -1,4 +1,5 @@
 import { useMachine } from '../app/machine.ts';
+import { useQueue } from '../custody/custody.ts';
 import { Notice, Panel, Screen } from '../design/index.ts';
 import { type MessageKey, useT } from '../i18n/index.ts';
 
@@ -15,7 +16,11 @@ const known: Readonly<Record<string, MessageKey>> = {
 export function OutOfService() {
   const t = useT();
   const { accepting, hostLost, held } = useMachine();
-  const reasons = hostLost ? ['host-lost'] : accepting.ok ? [] : accepting.reasons;
+  const outbox = useQueue((queue) => queue.outbox);
+  const reasons = [
+    ...(hostLost ? ['host-lost'] : accepting.ok ? [] : accepting.reasons),
+    ...(outbox === 'unhealthy' ? ['outbox-unhealthy'] : []),
+  ];
   const sentences = [...new Set(reasons.map((reason) => known[reason] ?? 'reason.other'))];
   return (
     <Screen

@@ -9,7 +9,12 @@ export type ProgressAnswer =
   /** The platform's word, and when this kiosk last heard it. */
   | { readonly kind: 'progress'; readonly progress: Progress; readonly syncedAt: string }
   /** 预受理: still here, waiting for the platform. */
-  | { readonly kind: 'held'; readonly intakeNumber: string; readonly committedAt: string };
+  | {
+      readonly kind: 'held';
+      readonly intakeNumber: string;
+      readonly committedAt: string;
+      readonly matters: readonly string[];
+    };
 
 /** `not-found-here`: the platform could not be asked, and this kiosk does not know the code. */
 export type ProgressProblem = 'not-a-code' | 'not-found' | 'not-found-here';
@@ -36,7 +41,8 @@ export async function lookUpProgress(
   const rows = await outbox.submissions();
   const held = rows.find((row) => row.signed.manifest.lookupId === keys.lookupId)?.signed.manifest;
   if (held !== undefined) {
-    return ok({ kind: 'held', intakeNumber: held.intakeNumber, committedAt: held.committedAt });
+    const { intakeNumber, committedAt, matters } = held;
+    return ok({ kind: 'held', intakeNumber, committedAt, matters });
   }
   const wasAsked = asked.ok || (asked.error.kind === 'park' && asked.error.reason === 'not-found');
   return err(wasAsked ? 'not-found' : 'not-found-here');

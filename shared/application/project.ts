@@ -8,7 +8,7 @@ export function projectChildren(
   documents: readonly ApplicationDocument[],
 ): ApplicationChild[] {
   const asked = plan.groups.flatMap((group) => group.elements).filter((one) => one.state === 'ask');
-  const documentOf = new Map(documents.map((document) => [document.material, document.sha256]));
+  const given = new Set(documents.map((document) => document.material));
   return plan.matters
     .filter((one) => one.state === 'selected')
     .map(({ matter }) => {
@@ -24,13 +24,13 @@ export function projectChildren(
         department: matter.department,
         fields: Object.fromEntries(filled.map(([id, one]) => [id, one.value])),
         sources: Object.fromEntries(filled.map(([id, one]) => [id, one.source])),
-        materials: materials.flatMap((one) => {
-          const sha256 = one.supply.kind === 'scan' ? documentOf.get(one.material.id) : undefined;
-          return sha256 ? [sha256] : [];
+        materials: materials
+          .filter((one) => one.supply.kind === 'scan' && given.has(one.material.id))
+          .map((one) => one.material.id),
+        withoutDocument: materials.flatMap((one) => {
+          const supply = one.supply.kind === 'scan' ? 'counter' : one.supply.kind;
+          return given.has(one.material.id) ? [] : [{ material: one.material.id, supply }];
         }),
-        withoutDocument: materials.flatMap((one) =>
-          one.supply.kind === 'scan' ? [] : [{ material: one.material.id, supply: one.supply.kind }],
-        ),
       };
     });
 }

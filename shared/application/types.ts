@@ -1,7 +1,10 @@
 /** 申请: what the visit produced. It travels only inside the sealed envelope. */
 import type { IdCard } from '../hardware/id-card.ts';
 
-/** A value as text, or the parts of a composite by part id. */
+/**
+ * A value as text, or parts by id: those of a composite; `type`, `number` of an identity document; `region`
+ * (GB/T 2260), `regionName`, `detail` of an address, or `whole` as a card prints it.
+ */
 export type ElementValue = string | Readonly<Record<string, string>>;
 
 /** Where a value came from; the citizen sees it beside the field. */
@@ -29,10 +32,13 @@ export interface ApplicationChild {
   readonly department: string;
   readonly fields: Readonly<Record<string, ElementValue>>;
   readonly sources: Readonly<Record<string, ValueSource>>;
-  /** SHA-256 of each document this matter needs, in the order of its material list. */
+  /** Materials this matter needs a document of: names of parts in the envelope, in the order of its list. */
   readonly materials: readonly string[];
-  /** Materials an earlier matter, the system or a commitment supplies. */
-  readonly withoutDocument: readonly { material: string; supply: 'from-matter' | 'system' | 'commitment' }[];
+  /** Materials an earlier matter, the system or a commitment supplies, or that come to the counter later. */
+  readonly withoutDocument: readonly {
+    material: string;
+    supply: 'from-matter' | 'system' | 'commitment' | 'counter';
+  }[];
 }
 
 export interface Application {

@@ -2,7 +2,7 @@ import { own, sha256Hex } from '#shared/envelope/bytes.ts';
 import { canonicalDigest, canonicalJson } from '#shared/envelope/canonical.ts';
 import type { OpenedContents } from '#shared/envelope/frame.ts';
 import { type Manifest, SignedManifest } from '#shared/envelope/manifest.ts';
-import { deriveQueryKeys, sealProgress } from '#shared/envelope/query-code.ts';
+import { deriveQueryKeys, type QueryKeys, sealProgress } from '#shared/envelope/query-code.ts';
 import { PublicJwk } from '#shared/envelope/schema.ts';
 import { open } from '#shared/envelope/seal.ts';
 import { signValue, verifyValue } from '#shared/envelope/sign.ts';
@@ -60,6 +60,15 @@ export function createSubmissions(deps: SubmissionDeps): Submissions {
   const now = () => new Date(clock.now()).toISOString();
   const rowOf = (id: string) => store.get<Row>('SELECT * FROM submissions WHERE id = ?', id);
   const manifestOf = (row: Row): Manifest => SignedManifest.shape.manifest.parse(JSON.parse(row.manifest));
+
+  /** Deriving is slow on purpose and needed at each step of a case; the last hundred are remembered. */
+  const derived = new Map<string, Promise<QueryKeys>>();
+  const queryKeysOf = (queryCode: string): Promise<QueryKeys> => {
+    const keys = derived.get(queryCode) ?? deriveQueryKeys(queryCode);
+    if (derived.size >= 100) derived.clear();
+    derived.set(queryCode, keys);
+    return keys;
+  };
 
   const missingOf = (manifest: Manifest): string[] => {
     const rows = store.all<{ sha256: string }>(
@@ -129,7 +138,7 @@ export function createSubmissions(deps: SubmissionDeps): Submissions {
         time,
       })),
     };
-    const sealed = await sealProgress(await deriveQueryKeys(queryCode), progress);
+    const sealed = await sealProgress(await queryKeysOf(queryCode), progress);
     const insert = 'INSERT INTO progress (kiosk, lookupId, sealed) VALUES (?, ?, ?)';
     store.run(insert, row.kiosk, manifest.lookupId, sealed);
   };
@@ -156,7 +165,7 @@ export function createSubmissions(deps: SubmissionDeps): Submissions {
       const opened = await openEnvelope(row);
       const application = SealedApplication.safeParse(opened?.application);
       if (opened === undefined || !application.success) return 'envelope-unopenable';
-      const { lookupId } = await deriveQueryKeys(application.data.queryCode);
+      const { lookupId } = await queryKeysOf(application.data.queryCode);
       if (lookupId !== manifest.lookupId) return 'envelope-unopenable';
       const { children } = application.data;
       const named = children.map((child) => child.matter);

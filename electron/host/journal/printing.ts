@@ -43,7 +43,7 @@ export type PrintProblem =
 export interface Printing {
   /** Prints once: a second call prints nothing unless `reprint` asks for it. */
   print(submissionId: string, reprint: boolean): Promise<Result<PrintOutcome, PrintProblem>>;
-  /** What would be printed now. */
+  /** What the paper says that was printed in this run, else what it would say now. */
   facts(submissionId: string): Promise<Result<ReceiptFacts, 'not-found' | 'slip-gone'>>;
   /** Receipts that were never handed out, by number. */
   unprinted(): Promise<UnprintedList>;
@@ -55,6 +55,7 @@ const RECENT_MS = 5 * 60_000;
 export function createPrinting({ journal, print, faultPoint, clock }: PrintDeps): Printing {
   const lock = createLock();
   let recent: { submissionId: string; slip: SlipFacts; until: number } | undefined;
+  let printed: { submissionId: string; facts: ReceiptFacts } | undefined;
 
   const slipOf = async (submissionId: string): Promise<SlipFacts | undefined> => {
     if (recent !== undefined && clock.now() > recent.until) recent = undefined;
@@ -63,7 +64,7 @@ export function createPrinting({ journal, print, faultPoint, clock }: PrintDeps)
     return slip ?? (recent?.submissionId === submissionId ? recent.slip : undefined);
   };
 
-  const facts: Printing['facts'] = async (submissionId) => {
+  const factsNow: Printing['facts'] = async (submissionId) => {
     const held = journal.held.get(submissionId);
     if (held === undefined) return err('not-found');
     const slip = await slipOf(submissionId);
@@ -79,20 +80,24 @@ export function createPrinting({ journal, print, faultPoint, clock }: PrintDeps)
     const before = held.print;
     const isDone = before === 'confirmed' || before === 'sent';
     if (isDone && !reprint) return ok({ print: before, truth: truthOf(held.receipts) });
-    const made = await facts(submissionId);
+    const made = await factsNow(submissionId);
     if (!made.ok) return err({ problem: made.error });
     await journal.setPrint(submissionId, 'printing');
     await faultPoint('print:before');
-    const printed = await print(made.value);
+    const outcome = await print(made.value);
     await faultPoint('print:after');
-    const after = printed.ok ? printed.value.printed : printed.error.began ? 'unknown' : before;
+    const after = outcome.ok ? outcome.value.printed : outcome.error.began ? 'unknown' : before;
     await journal.setPrint(submissionId, after);
-    if (printed.ok) return ok({ print: after, truth: made.value.truth });
-    return err({ problem: 'printer-fault', print: after, status: printed.error.status });
+    if (!outcome.ok) return err({ problem: 'printer-fault', print: after, status: outcome.error.status });
+    printed = { submissionId, facts: made.value };
+    return ok({ print: after, truth: made.value.truth });
   };
 
   return {
-    facts,
+    facts: async (submissionId) =>
+      printed?.submissionId === submissionId && journal.held.has(submissionId)
+        ? ok(printed.facts)
+        : factsNow(submissionId),
     print: (submissionId, reprint) =>
       lock(async () => {
         try {

@@ -79,11 +79,21 @@ export function createForwarder(options: ForwardOptions): (request: Request) => 
     }
   };
 
+  /** Asks again, once, when only our clock was at fault. */
+  const askOnTime = async (request: OutgoingRequest): Promise<Answer | Response> => {
+    const answer = await ask(request);
+    if (answer instanceof Response || answer.problem !== 'clock-skew') return answer;
+    const theirs = serverTime(answer.json);
+    if (theirs === undefined) return answer;
+    skewMs = theirs - clock.now();
+    return ask(request);
+  };
+
   const enrol = async (url: string, enrolmentCode: string): Promise<Answer | Response> => {
     const enrolment: Enrolment = { publicKey: keys.publicJwk, enrolmentCode };
     const body = new TextEncoder().encode(JSON.stringify(enrolment));
     const contentType = 'application/json';
-    return ask({ method: 'PUT', url: `${url}/v1/devices/${kioskId}`, contentType, body });
+    return askOnTime({ method: 'PUT', url: `${url}/v1/devices/${kioskId}`, contentType, body });
   };
 
   return async (request) => {
@@ -98,19 +108,11 @@ export function createForwarder(options: ForwardOptions): (request: Request) => 
     const base = platform.url.replace(/\/$/, '');
     const target = { ...outgoing, url: `${base}${path}${search}` };
     await faultPoint(request.method, 'request-sent:before');
-    let answer = await ask(target);
-    // Each of the two remedies is tried once: a platform that keeps saying the same is not asked for ever.
-    for (const remedy of ['clock-skew', 'unknown-device']) {
-      if (answer instanceof Response || answer.problem !== remedy) continue;
-      if (remedy === 'clock-skew') {
-        const theirs = serverTime(answer.json);
-        if (theirs === undefined) break;
-        skewMs = theirs - clock.now();
-      } else {
-        const enrolled = await enrol(base, platform.enrolmentCode);
-        if (enrolled instanceof Response) return enrolled;
-        if (enrolled.status >= 300) return passOn(enrolled);
-      }
+    let answer = await askOnTime(target);
+    if (!(answer instanceof Response) && answer.problem === 'unknown-device') {
+      const enrolled = await enrol(base, platform.enrolmentCode);
+      if (enrolled instanceof Response) return enrolled;
+      if (enrolled.status >= 300) return passOn(enrolled);
       answer = await ask(target);
     }
     await faultPoint(request.method, 'reply-lost:after');

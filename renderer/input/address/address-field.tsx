@@ -15,6 +15,7 @@ export function AddressField({
   value,
   onChange,
   near = '',
+  withDetail = true,
   t,
   wiring,
 }: {
@@ -22,6 +23,8 @@ export function AddressField({
   readonly onChange: (value: Address) => void;
   /** Where choosing begins: the kiosk's own county (six digits); its neighbours come first. */
   readonly near?: string;
+  /** False for a place without road and number. */
+  readonly withDetail?: boolean;
   readonly t: InputTranslate;
   /** Goes on the button that opens the chooser. */
   readonly wiring?: FieldWiring;
@@ -85,20 +88,22 @@ export function AddressField({
           />
         ) : null}
       </div>
-      <input
-        className="input"
-        type="text"
-        autoComplete="off"
-        autoCorrect="off"
-        spellCheck={false}
-        maxLength={100}
-        data-input-mode="text"
-        data-address="detail"
-        aria-label={t('input.address.detail')}
-        placeholder={t('input.address.detail')}
-        value={value.detail}
-        onChange={(event) => onChange({ ...value, detail: event.target.value })}
-      />
+      {withDetail ? (
+        <input
+          className="input"
+          type="text"
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={100}
+          data-input-mode="text"
+          data-address="detail"
+          aria-label={t('input.address.detail')}
+          placeholder={t('input.address.detail')}
+          value={value.detail}
+          onChange={(event) => onChange({ ...value, detail: event.target.value })}
+        />
+      ) : null}
     </div>
   );
 }

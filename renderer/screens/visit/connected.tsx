@@ -1,0 +1,90 @@
+/** Screens that take what they show as properties, connected to catalogue, visit and custody. */
+import { err, ok, type Result } from '#shared/result.ts';
+import { useMachine } from '../../app/machine.ts';
+import { goTo } from '../../app/router.ts';
+import { progressOf, rate, useQueue } from '../../custody/custody.ts';
+import { newRatingId } from '../../outbox/submit.ts';
+import { endVisit } from '../../session/session.ts';
+import { useCatalogue } from '../../visit/catalogue.ts';
+import { useVisit } from '../../visit/store.ts';
+import { LifeEvents } from '../life-events.tsx';
+import { Progress } from '../progress.tsx';
+import type { LookUpFailure, ProgressChild, ProgressView } from '../progress-view.ts';
+import { Rate } from '../rate.tsx';
+
+export function LifeEventsScreen() {
+  const events = useCatalogue((state) => state.catalogue?.lifeEvents) ?? [];
+  return (
+    <LifeEvents
+      events={events}
+      onBack={endVisit}
+      onChoose={(id) => {
+        const event = events.find((one) => one.id === id);
+        if (!event) return;
+        useVisit.getState().begin(event);
+        goTo('situations');
+      }}
+    />
+  );
+}
+
+export function RateScreen() {
+  const submitted = useVisit((state) => state.submitted);
+  return (
+    <Rate
+      onDone={endVisit}
+      submitRating={async ({ level, reasons }) =>
+        submitted
+          ? rate({
+              ratingId: newRatingId(),
+              submissionId: submitted.submissionId,
+              intakeNumber: submitted.intakeNumber,
+              level,
+              reasons: [...reasons],
+              ratedAt: new Date().toISOString(),
+            })
+          : err('no-submission')
+      }
+    />
+  );
+}
+
+export function ProgressScreen() {
+  return <Progress onBack={endVisit} lookUp={lookUp} />;
+}
+
+async function lookUp(code: string): Promise<Result<ProgressView, LookUpFailure>> {
+  const answer = await progressOf(code);
+  if (!answer.ok) return err(answer.error === 'not-found-here' ? 'unavailable' : 'not-found');
+  if (answer.value.kind === 'held') {
+    const { intakeNumber, committedAt, matters } = answer.value;
+    return ok({
+      intakeNumber,
+      truth: 'held',
+      simulated: useMachine.getState().kiosk?.simulated ?? false,
+      syncedAt: useQueue.getState().lastContactAt ?? null,
+      children: matters.map((matter) => childOf(matter, 'held', committedAt)),
+    });
+  }
+  const { progress, syncedAt } = answer.value;
+  return ok({
+    intakeNumber: progress.intakeNumber,
+    caseNumber: progress.caseNumber,
+    truth: progress.caseNumber === undefined ? 'received' : 'accepted',
+    simulated: progress.simulated,
+    syncedAt,
+    children: progress.children.map((child) => ({
+      ...childOf(child.matter, child.state, child.time),
+      caseNumber: child.caseNumber,
+    })),
+  });
+}
+
+/** A matter by its catalogue name; one that this catalogue no longer has is shown by its id. */
+function childOf(id: string, state: ProgressChild['state'], time: string): ProgressChild {
+  const { catalogue } = useCatalogue.getState();
+  const matter = catalogue?.lifeEvents.flatMap((event) => event.matters).find((one) => one.id === id);
+  const department = catalogue?.departments.find((one) => one.id === matter?.department);
+  const unnamed = { zh: id, en: id };
+  return { matter: id, name: matter?.name ?? unnamed, department: department?.name ?? unnamed, state, time };
+}

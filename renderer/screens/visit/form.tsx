@@ -1,0 +1,139 @@
+import { useMemo, useState } from 'react';
+import { checkValue, type FieldProblem } from '#shared/form/check-value.ts';
+import type { Plan, PlanGroup } from '#shared/plan/types.ts';
+import { goTo } from '../../app/router.ts';
+import { Notice, Screen, type StepTrail } from '../../design/index.ts';
+import { useT, useText } from '../../i18n/index.ts';
+import { localMinute } from '../../visit/local-minute.ts';
+import { useVisit } from '../../visit/store.ts';
+import { usePlan } from '../../visit/use-plan.ts';
+import { ElementField } from './element-field.tsx';
+import { useTrail } from './trail.ts';
+
+/** The groups of one kind of screen that have something to say to the citizen. */
+export const groupsOn = (plan: Plan, screen: 'form' | 'delivery'): readonly PlanGroup[] =>
+  plan.groups.filter((one) => one.group.screen === screen);
+
+/** The one form, one group a page. */
+export function FormScreen() {
+  const t = useT();
+  const text = useText();
+  const plan = usePlan();
+  const trail = useTrail('form');
+  const index = useVisit((state) => state.groupIndex);
+  const mending = useVisit((state) => state.mending);
+  if (!plan) return null;
+  const groups = groupsOn(plan, 'form');
+  const group = groups[Math.min(index, groups.length - 1)];
+  const walk = useVisit.getState().walk;
+  if (!group) return null;
+  const next = () => {
+    if (mending) goTo('check');
+    else if (index + 1 < groups.length) walk({ groupIndex: index + 1 });
+    else goTo('materials');
+  };
+  const back = () => {
+    if (mending) goTo('check');
+    else if (index > 0) walk({ groupIndex: index - 1 });
+    else goTo('identify');
+  };
+  return (
+    <GroupPage
+      key={group.group.id}
+      screen="form"
+      plan={plan}
+      group={group}
+      title={text(group.group.title)}
+      lead={t('form.lead')}
+      trail={trail}
+      onNext={next}
+      onBack={back}
+    />
+  );
+}
+
+/** One page of fields. Checked on leaving, all defects at once; a warning lets the citizen go on at the second touch. */
+export function GroupPage({
+  screen,
+  plan,
+  group,
+  title,
+  lead,
+  trail,
+  onNext,
+  onBack,
+}: {
+  readonly screen: 'form' | 'delivery';
+  readonly plan: Plan;
+  readonly group: PlanGroup;
+  readonly title: string;
+  readonly lead: string;
+  readonly trail: StepTrail;
+  readonly onNext: () => void;
+  readonly onBack: () => void;
+}) {
+  const t = useT();
+  const values = useVisit((state) => state.values);
+  const [checked, setChecked] = useState<readonly FieldProblem[]>([]);
+  const problems = useMemo(() => checkGroup(group, values), [group, values]);
+  // What was wrong at the last touch of "next" and still is: a defect goes away as soon as it is mended.
+  const shown = problems.filter((one) =>
+    checked.some((was) => was.element === one.element && was.part === one.part && was.code === one.code),
+  );
+  const errors = shown.filter((one) => one.severity === 'error');
+
+  const next = () => {
+    const seen = (one: FieldProblem) =>
+      checked.some((was) => was.element === one.element && was.code === one.code);
+    const blocking = problems.some((one) => one.severity === 'error' || !seen(one));
+    setChecked(problems);
+    if (!blocking) onNext();
+    else document.querySelector('[data-screen] .screen__banner')?.scrollIntoView({ block: 'nearest' });
+  };
+
+  return (
+    <Screen
+      id={screen}
+      title={title}
+      lead={lead}
+      steps={trail}
+      pageKey={group.group.id}
+      back={onBack}
+      next={{ onPress: next }}
+      data={{ 'data-group': group.group.id }}
+      banner={
+        shown.length === 0 ? undefined : (
+          <Notice
+            live
+            tone={errors.length > 0 ? 'danger' : 'warn'}
+            title={errors.length > 0 ? t('form.errors', { count: errors.length }) : t('form.warnings')}
+          />
+        )
+      }
+    >
+      <div className="stack">
+        {group.elements
+          .filter((one) => one.state !== 'pending')
+          .map((one) => (
+            <ElementField
+              key={one.element.id}
+              plan={plan}
+              planned={one}
+              problems={shown.filter((problem) => problem.element === one.element.id)}
+            />
+          ))}
+      </div>
+    </Screen>
+  );
+}
+
+/** Every defect of a group's values. */
+export function checkGroup(
+  group: PlanGroup,
+  values: ReturnType<typeof useVisit.getState>['values'],
+): FieldProblem[] {
+  const context = { now: localMinute(new Date()), valueOf: (id: string) => values[id]?.value };
+  return group.elements
+    .filter((one) => one.state === 'ask')
+    .flatMap((one) => checkValue(one.element, values[one.element.id]?.value, context));
+}

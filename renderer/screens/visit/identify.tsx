@@ -1,0 +1,207 @@
+import { useState } from 'react';
+import { maskIdNumber, maskName } from '#shared/codes/masks.ts';
+import { prefillFromCards } from '#shared/form/prefill.ts';
+import type { IdCard } from '#shared/hardware/id-card.ts';
+import type { Plan } from '#shared/plan/types.ts';
+import { goTo } from '../../app/router.ts';
+import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../design/index.ts';
+import { useT, useText } from '../../i18n/index.ts';
+import { type CardTrouble, useCardReading } from '../../visit/card-reading.ts';
+import { useCatalogue } from '../../visit/catalogue.ts';
+import { usePrivacyShown } from '../../visit/privacy.ts';
+import { useVisit } from '../../visit/store.ts';
+import { usePlan } from '../../visit/use-plan.ts';
+import { useTrail } from './trail.ts';
+
+/** The applicant's card, then, where the event knows one, a second person's card that may be skipped. */
+export function IdentifyScreen() {
+  const plan = usePlan();
+  const cards = useVisit((state) => state.cards);
+  const [second, setSecond] = useState<string | null>(null);
+  if (!plan) return null;
+  const applicant = plan.applicantRole;
+  const role = second ?? applicant;
+  if (role === undefined) return null;
+  const afterApplicant = () => {
+    const other = plan.secondRoles.find((id) => cards[id] === undefined);
+    if (second === null && other !== undefined) setSecond(other);
+    else goTo('form');
+  };
+  return (
+    <CardFor
+      key={role}
+      plan={plan}
+      role={role}
+      second={second !== null}
+      onNext={afterApplicant}
+      onBack={() => (second === null ? goTo('matters') : setSecond(null))}
+    />
+  );
+}
+
+function CardFor({
+  plan,
+  role,
+  second,
+  onNext,
+  onBack,
+}: {
+  readonly plan: Plan;
+  readonly role: string;
+  readonly second: boolean;
+  readonly onNext: () => void;
+  readonly onBack: () => void;
+}) {
+  const t = useT();
+  const text = useText();
+  const trail = useTrail('identify');
+  const card = useVisit((state) => state.cards[role]);
+  const others = useVisit((state) => state.cards);
+  const notice = useCatalogue((state) => state.catalogue?.privacyNotice);
+  const [full, setFull] = useState(false);
+  const roleName = plan.lifeEvent.roles.find((one) => one.id === role)?.name;
+  const who = roleName ? text(roleName) : role;
+  usePrivacyShown(notice);
+
+  const taken = Object.entries(others)
+    .filter(([other]) => other !== role)
+    .map(([, one]) => one.number);
+  const trouble = useCardReading(card === undefined && notice !== undefined, (found) => {
+    if (taken.includes(found.number)) return 'same-card';
+    const at = new Date().toISOString();
+    const { cards, values, putCard } = useVisit.getState();
+    putCard(role, found, prefillFromCards(plan, { ...cards, [role]: found }, values, at));
+    return undefined;
+  });
+
+  return (
+    <Screen
+      id="identify"
+      title={t(second ? 'identify.title.second' : 'identify.title', { role: who })}
+      lead={t(second ? 'identify.lead.second' : 'identify.lead', { role: who })}
+      steps={trail}
+      pageKey={role}
+      back={onBack}
+      next={card ? { onPress: onNext } : undefined}
+      extra={
+        second && !card ? (
+          <Button action="skip" icon="next" iconAfter onPress={onNext}>
+            {t('action.skip')}
+          </Button>
+        ) : undefined
+      }
+      data={{ 'data-role': role }}
+    >
+      <div className="stack">
+        {notice ? (
+          <Notice
+            title={t('identify.notice')}
+            actions={
+              <Button action="full-notice" kind="quiet" icon="information" onPress={() => setFull(true)}>
+                {t('identify.full')}
+              </Button>
+            }
+          >
+            <p>{text(notice.summary)}</p>
+          </Notice>
+        ) : null}
+        {card ? <CardRead card={card} role={role} who={who} /> : <Placing trouble={trouble} />}
+      </div>
+      {full && notice ? (
+        <Dialog
+          id="privacy"
+          title={t('identify.full.title')}
+          onClose={() => setFull(false)}
+          actions={
+            <Button action="back" kind="primary" onPress={() => setFull(false)}>
+              {t('action.close')}
+            </Button>
+          }
+        >
+          <div className="stack">
+            {notice.full.map((one) => (
+              <p key={one.zh}>{text(one)}</p>
+            ))}
+          </div>
+        </Dialog>
+      ) : null}
+    </Screen>
+  );
+}
+
+function Placing({ trouble }: { readonly trouble: CardTrouble | undefined }) {
+  const t = useT();
+  return (
+    <div className="stack">
+      {trouble === undefined ? null : (
+        <Notice
+          tone="warn"
+          live
+          title={t(trouble === 'same-card' ? 'identify.same-card' : `identify.trouble.${trouble}`)}
+        />
+      )}
+      <div className="card-place" role="status">
+        <span className="card-place__card">
+          <Icon name="card" />
+        </span>
+        <p className="heading">{t('identify.place')}</p>
+        <p className="muted">{t('identify.waiting')}</p>
+      </div>
+    </div>
+  );
+}
+
+function CardRead({
+  card,
+  role,
+  who,
+}: {
+  readonly card: IdCard;
+  readonly role: string;
+  readonly who: string;
+}) {
+  const t = useT();
+  const differs = (role === 'mother' && card.sex === '1') || (role === 'father' && card.sex === '2');
+  return (
+    <div className="stack">
+      <Panel
+        title={t(`identify.kind.${card.kind}`)}
+        aside={
+          <Badge tone="ok" icon="check">
+            {t('identify.read')}
+          </Badge>
+        }
+      >
+        <Rows
+          rows={[
+            {
+              id: 'name',
+              term: t('identify.name'),
+              value: maskName(card.name),
+              data: { 'data-card': 'name' },
+            },
+            {
+              id: 'number',
+              term: t('identify.number'),
+              value: <span className="number">{maskIdNumber(card.number)}</span>,
+              data: { 'data-card': 'number' },
+            },
+            {
+              id: 'valid',
+              term: t('identify.valid-to'),
+              value: card.validTo === 'long-term' ? t('identify.long-term') : (card.validTo ?? ''),
+            },
+          ]}
+        />
+      </Panel>
+      <Notice tone="ok" title={t('identify.take')} live />
+      {card.warnings.includes('expired') ? <Notice tone="warn" title={t('identify.expired')} /> : null}
+      {differs ? <Notice tone="warn" title={t('identify.sex-differs', { role: who })} /> : null}
+      <div className="row">
+        <Button action="retake" icon="rotate" onPress={() => useVisit.getState().dropCard(role)}>
+          {t('identify.use-other')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ElementValue } from '#shared/application/types.ts';
+import type { PartType } from '#shared/catalogue/schema.ts';
+import { ChoiceGroup, type FieldWiring } from '../../design/index.ts';
+import { useT, useText } from '../../i18n/index.ts';
+import { DateField } from '../../input/index.ts';
+import { AddressInput } from './address-input.tsx';
+
+/** Any day a form can ask for; the rules of the element narrow it. */
+const EARLIEST = '1900-01-01';
+const LATEST = '2100-12-31';
+
+/** Which keys the on-screen keyboard shows for a type. */
+function inputMode(type: PartType): string {
+  switch (type.kind) {
+    case 'id-number':
+      return 'id-number';
+    case 'phone':
+      return 'phone';
+    case 'bank-card':
+      return 'number';
+    case 'number':
+      return type.decimals > 0 ? 'decimal' : 'number';
+    case 'text':
+      return type.input === 'digits' ? 'number' : type.input;
+    default:
+      return 'text';
+  }
+}
+
+/** The control of one value: typed on our keys, chosen from cards, or picked date and address. */
+export function PartInput({
+  wiring,
+  element,
+  part,
+  type,
+  label,
+  value,
+  onChange,
+}: {
+  readonly wiring: FieldWiring;
+  readonly element: string;
+  readonly part?: string;
+  readonly type: PartType;
+  readonly label: string;
+  readonly value: ElementValue;
+  readonly onChange: (value: ElementValue) => void;
+}) {
+  const t = useT();
+  const text = useText();
+  const handles = { 'data-element': element, ...(part !== undefined && { 'data-part': part }) };
+  if (type.kind === 'choice')
+    return (
+      <ChoiceGroup
+        label={label}
+        labelHidden
+        columns={2}
+        value={typeof value === 'string' && value !== '' ? value : null}
+        data={handles}
+        options={type.options.map((one) => ({ id: one.id, title: text(one.label) }))}
+        onChange={onChange}
+      />
+    );
+  if (type.kind === 'date' || type.kind === 'date-time')
+    return (
+      <DateField
+        wiring={{ ...wiring, ...handles }}
+        min={EARLIEST}
+        max={LATEST}
+        withTime={type.kind === 'date-time'}
+        value={typeof value === 'string' ? value : ''}
+        onChange={onChange}
+        t={t}
+      />
+    );
+  if (type.kind === 'address')
+    return (
+      <AddressInput
+        wiring={{ ...wiring, ...handles }}
+        withDetail={type.detail}
+        value={typeof value === 'object' ? value : {}}
+        onChange={onChange}
+      />
+    );
+  const input = (
+    <input
+      {...wiring}
+      {...handles}
+      className="input"
+      type="text"
+      inputMode="none"
+      autoComplete="off"
+      autoCorrect="off"
+      spellCheck={false}
+      maxLength={type.kind === 'text' ? type.maxLength : 30}
+      data-input-mode={inputMode(type)}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+  return type.kind === 'number' ? (
+    <span className="input-with-unit">
+      {input}
+      <span className="muted">{text(type.unit)}</span>
+    </span>
+  ) : (
+    input
+  );
+}

@@ -1,0 +1,70 @@
+/** Asks the reader for a card only while the screen asks the citizen for one. */
+import { useEffect, useRef, useState } from 'react';
+import type { IdCard, IdCardReaderStatus } from '#shared/hardware/id-card.ts';
+import { readCard } from '../api/devices.ts';
+
+/** What the citizen is told. The reader is asked again by itself, so each of them can pass. */
+export type CardTrouble = 'unreadable' | 'wrong-card' | 'reader' | 'same-card';
+
+/** `quiet` states say nothing new: a card that cannot be read stays said until it is laid down again. */
+function troubleOf(status: IdCardReaderStatus): CardTrouble | 'none' | 'quiet' {
+  switch (status.state) {
+    case 'no-card':
+      return 'quiet';
+    case 'starting':
+    case 'ready':
+    case 'reading':
+    case 'busy':
+      return 'none';
+    case 'card-unreadable':
+      return status.reason === 'text' ? 'wrong-card' : 'unreadable';
+    case 'card-removed':
+      return 'unreadable';
+    default:
+      return 'reader';
+  }
+}
+
+/** Rests between two questions, in milliseconds (FACTS: polls not closer than 300 ms). */
+const PAUSE_MS = 600;
+
+/**
+ * @param active asks while true
+ * @param onCard takes the card, or says why it does not
+ * @returns the trouble to tell, if any
+ */
+export function useCardReading(
+  active: boolean,
+  onCard: (card: IdCard) => CardTrouble | undefined,
+): CardTrouble | undefined {
+  const [trouble, setTrouble] = useState<CardTrouble>();
+  const take = useRef(onCard);
+  useEffect(() => {
+    take.current = onCard;
+  });
+
+  useEffect(() => {
+    if (!active) return;
+    const leaving = new AbortController();
+    void (async () => {
+      while (!leaving.signal.aborted) {
+        const answer = await readCard(leaving.signal);
+        if (leaving.signal.aborted) return;
+        if (!answer.ok) setTrouble('reader');
+        else if (answer.value.ok) {
+          const refused = take.current(answer.value.value);
+          setTrouble(refused);
+          if (refused === undefined) return;
+        } else {
+          const now = troubleOf(answer.value.error);
+          if (now === 'quiet') setTrouble((before) => (before === 'reader' ? undefined : before));
+          else setTrouble(now === 'none' ? undefined : now);
+        }
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      }
+    })();
+    return () => leaving.abort();
+  }, [active]);
+
+  return trouble;
+}

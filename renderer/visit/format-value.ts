@@ -1,0 +1,54 @@
+/** A value as the citizen reads it back. */
+import type { ElementValue } from '#shared/application/types.ts';
+import type { DataElement, PartType, Wording } from '#shared/catalogue/schema.ts';
+import { ETHNIC_GROUPS, type EthnicCode, isEthnicCode } from '#shared/codes/ethnic.ts';
+import { isSexCode, SEXES } from '#shared/codes/sex.ts';
+
+type Text = (words: Wording) => string;
+
+export function formatValue(element: DataElement, value: ElementValue | undefined, text: Text): string {
+  if (value === undefined) return '';
+  const type = element.type;
+  if (type.kind === 'composite')
+    return type.parts
+      .map((part) => `${text(part.label)} ${formatPart(part.type, partOf(value, part.id), text)}`)
+      .join(' · ');
+  if (type.kind === 'identity-document') {
+    const name = type.types.find((one) => one.id === partOf(value, 'type'))?.label;
+    return `${name ? text(name) : ''} ${partOf(value, 'number')}`.trim();
+  }
+  if (type.kind === 'address')
+    return partOf(value, 'whole') || `${partOf(value, 'regionName')} ${partOf(value, 'detail')}`.trim();
+  return typeof value === 'string' ? formatPart(type, value, text) : '';
+}
+
+const partOf = (value: ElementValue, part: string): string =>
+  typeof value === 'object' ? (value[part] ?? '') : '';
+
+function formatPart(type: PartType, value: string, text: Text): string {
+  switch (type.kind) {
+    case 'choice': {
+      const option = type.options.find((one) => one.id === value);
+      return option ? text(option.label) : '';
+    }
+    case 'code':
+      if (type.list === 'sex') return isSexCode(value) ? text(SEXES[value]) : '';
+      return isEthnicCode(value) ? text(ethnicName(value)) : '';
+    case 'number':
+      return value === '' ? '' : `${value} ${text(type.unit)}`;
+    case 'date-time':
+      return value.replace('T', ' ');
+    case 'phone':
+      return value.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
+    case 'bank-card':
+      return value.replace(/(.{4})(?=.)/g, '$1 ');
+    default:
+      return value;
+  }
+}
+
+/** The card prints 汉; people say 汉族. Codes 97 and 98 are no group's name. */
+export function ethnicName(code: EthnicCode): Wording {
+  const { zh, en } = ETHNIC_GROUPS[code];
+  return { zh: Number(code) >= 97 ? zh : `${zh}族`, en };
+}

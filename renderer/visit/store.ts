@@ -1,0 +1,151 @@
+/**
+ * One visit: from touch to wipe, in memory only. Everything the citizen said lives here and nowhere else, so
+ * that one `reset()` wipes it.
+ */
+import { create } from 'zustand';
+import type { ElementValue, FilledValue, ValueSource } from '#shared/application/types.ts';
+import type { LifeEvent } from '#shared/catalogue/schema.ts';
+import type { IdCard } from '#shared/hardware/id-card.ts';
+import type { ScannedPage } from '../materials/page.ts';
+import { onWipe } from '../session/wipe.ts';
+
+export interface PrivacyShown {
+  readonly id: string;
+  /** SHA-256 of the notice's canonical JSON. */
+  readonly sha256: string;
+  readonly shownAt: string;
+}
+
+/** What became of the submission, as far as this page knows. */
+export interface Submitted {
+  readonly submissionId: string;
+  readonly intakeNumber: string;
+  readonly queryCode: string;
+}
+
+export interface VisitState {
+  readonly lifeEvent: LifeEvent | null;
+  readonly situations: Readonly<Record<string, string>>;
+  readonly deselected: readonly string[];
+  readonly privacyShown: PrivacyShown | null;
+  /** Cards by role. */
+  readonly cards: Readonly<Record<string, IdCard>>;
+  readonly values: Readonly<Record<string, FilledValue>>;
+  /** Scanned pages by material. */
+  readonly pages: Readonly<Record<string, readonly ScannedPage[]>>;
+  /** Materials the citizen will hand in at the counter instead. */
+  readonly counterMaterials: readonly string[];
+  /** Commitments agreed to: ISO time by material. */
+  readonly commitments: Readonly<Record<string, string>>;
+  /** PNG of the signature. */
+  readonly signature: Uint8Array | null;
+  /** One submission however often it is tried: its id and code stay until the host says it holds nothing. */
+  readonly attempt: { readonly submissionId: string; readonly queryCode: string } | null;
+  readonly submitted: Submitted | null;
+  /** Where the walk is inside a screen that has several pages. */
+  readonly situationIndex: number;
+  readonly groupIndex: number;
+  readonly materialIndex: number;
+  /** True while the citizen mends something from the check screen: next leads back there. */
+  readonly mending: boolean;
+}
+
+const empty: VisitState = {
+  lifeEvent: null,
+  situations: {},
+  deselected: [],
+  privacyShown: null,
+  cards: {},
+  values: {},
+  pages: {},
+  counterMaterials: [],
+  commitments: {},
+  signature: null,
+  attempt: null,
+  submitted: null,
+  situationIndex: 0,
+  groupIndex: 0,
+  materialIndex: 0,
+  mending: false,
+};
+
+interface VisitActions {
+  begin: (lifeEvent: LifeEvent) => void;
+  answer: (situation: string, option: string) => void;
+  setDeselected: (matters: readonly string[]) => void;
+  showPrivacy: (shown: PrivacyShown) => void;
+  putCard: (role: string, card: IdCard, prefilled: Readonly<Record<string, FilledValue>>) => void;
+  dropCard: (role: string) => void;
+  fill: (element: string, value: ElementValue, source?: ValueSource) => void;
+  putPages: (material: string, pages: readonly ScannedPage[]) => void;
+  bringLater: (material: string, later: boolean) => void;
+  commit: (material: string, agreed: boolean) => void;
+  sign: (png: Uint8Array | null) => void;
+  walk: (
+    place: Partial<Pick<VisitState, 'situationIndex' | 'groupIndex' | 'materialIndex' | 'mending'>>,
+  ) => void;
+  attemptAs: (attempt: VisitState['attempt']) => void;
+  finish: (submitted: Submitted) => void;
+  reset: () => void;
+}
+
+export const useVisit = create<VisitState & VisitActions>()((set) => ({
+  ...empty,
+  begin: (lifeEvent) => set({ ...empty, lifeEvent }),
+  answer: (situation, option) =>
+    set((state) => ({ situations: { ...state.situations, [situation]: option } })),
+  setDeselected: (deselected) => set({ deselected }),
+  showPrivacy: (privacyShown) => set({ privacyShown }),
+  putCard: (role, card, prefilled) =>
+    set((state) => ({
+      cards: { ...state.cards, [role]: card },
+      values: { ...state.values, ...prefilled },
+    })),
+  /** The card and what it filled in; what was typed stays. */
+  dropCard: (role) =>
+    set((state) => {
+      const { [role]: _, ...cards } = state.cards;
+      const fromRole = new Set(
+        state.lifeEvent?.elements
+          .filter((one) => one.prefill.some((source) => source.from === 'card' && source.role === role))
+          .map((one) => one.id),
+      );
+      const values = Object.fromEntries(
+        Object.entries(state.values).filter(([id, value]) => !(fromRole.has(id) && value.source === 'card')),
+      );
+      return { cards, values };
+    }),
+  fill: (element, value, source = 'typed') =>
+    set((state) => ({
+      values: { ...state.values, [element]: { value, source, at: new Date().toISOString() } },
+    })),
+  putPages: (material, pages) =>
+    set((state) => ({
+      pages: { ...state.pages, [material]: pages },
+      counterMaterials: state.counterMaterials.filter((id) => id !== material),
+    })),
+  bringLater: (material, later) =>
+    set((state) => ({
+      counterMaterials: [
+        ...state.counterMaterials.filter((id) => id !== material),
+        ...(later ? [material] : []),
+      ],
+    })),
+  commit: (material, agreed) =>
+    set((state) => {
+      const { [material]: _, ...others } = state.commitments;
+      return { commitments: agreed ? { ...others, [material]: new Date().toISOString() } : others };
+    }),
+  sign: (signature) => set({ signature }),
+  walk: (place) => set(place),
+  attemptAs: (attempt) => set({ attempt }),
+  /** Plain data is dropped from memory as soon as the envelope is committed. */
+  finish: (submitted) =>
+    set((state) => ({ ...empty, lifeEvent: state.lifeEvent, deselected: state.deselected, submitted })),
+  reset: () => {
+    useVisit.getState().signature?.fill(0);
+    set({ ...empty });
+  },
+}));
+
+onWipe(() => useVisit.getState().reset());
