@@ -5,7 +5,7 @@ import type { NamedKey } from '#shared/envelope/schema.ts';
 import { ENROLMENT_CODE, removeFolder, startCustody, temporaryFolder } from '../platform/harness.ts';
 import { demoInput, openPage } from '../platform/page.ts';
 import type { CaseView } from '../platform/platform.ts';
-import { type Running, start } from './processes.ts';
+import { killAll, type Running, start } from './processes.ts';
 
 interface PlatformReady {
   readonly url: string;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   platform = await startPlatform(`${folder}/platform`);
 });
 afterAll(async () => {
-  await platform.kill();
+  killAll();
   await removeFolder(folder);
 });
 
@@ -44,7 +44,7 @@ const points = ['journal-fsync', 'print', 'request-sent', 'reply-lost', 'receipt
 const sides = (names: string[]) => names.flatMap((name) => [`${name}:before`, `${name}:after`]);
 
 describe('the kiosk’s host killed with -9 at', () => {
-  it.each(sides(points))('%s loses nothing, doubles nothing', { timeout: 30_000 }, async (point) => {
+  it.each(sides(points))('%s loses nothing, doubles nothing', { timeout: 90_000 }, async (point) => {
     const kiosk = `kiosk-${point.replace(':', '-')}`;
     const paper = `${folder}/${kiosk}.paper`;
     const startKiosk = (...more: string[]) =>
@@ -100,7 +100,7 @@ describe('the kiosk’s host killed with -9 at', () => {
 
 describe('the platform killed with -9 at', () => {
   const storing = sides(['manifest-stored', 'chunk-stored', 'case-made', 'receipt-signed']);
-  it.each([...storing, 'reply:before'])('%s makes exactly one case', { timeout: 30_000 }, async (point) => {
+  it.each([...storing, 'reply:before'])('%s makes exactly one case', { timeout: 90_000 }, async (point) => {
     const data = `${folder}/platform-${point.replace(':', '-')}`;
     let killed = await startPlatform(data, '--fault-points', point);
     const port = new URL(killed.ready.url).port;

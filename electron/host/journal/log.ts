@@ -76,12 +76,13 @@ export function parseLog(bytes: Buffer): { values: unknown[]; goodBytes: number 
   return { values, goodBytes: at };
 }
 
+/** Whether a whole line stands anywhere behind, even when what should separate it from the one before is damaged. */
 function hasGoodLineAfter(bytes: Buffer, from: number): boolean {
-  for (let start = bytes.indexOf(0x0a, from) + 1; start > 0; ) {
-    const end = bytes.indexOf(0x0a, start);
+  const tail = bytes.toString('latin1', from);
+  for (const { index } of tail.matchAll(/(?=[0-9a-f]{16} [{])/g)) {
+    const end = bytes.indexOf(0x0a, from + index);
     if (end === -1) return false;
-    if (readLine(bytes.toString('utf8', start, end)) !== undefined) return true;
-    start = end + 1;
+    if (readLine(bytes.toString('utf8', from + index, end)) !== undefined) return true;
   }
   return false;
 }

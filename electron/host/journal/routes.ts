@@ -110,8 +110,10 @@ export function journalRoutes({ journal, printing, preview, healthChanged }: Rou
     if (request === undefined) return problem('body-invalid');
     const printed = await printing.print(context.req.param('id'), request.reprint ?? false);
     if (printed.ok) return context.json(printed.value);
-    const { problem: name, ...extra } = printed.error;
-    return problem(name, extra);
+    if (printed.error.problem !== 'printer-fault') return problem(printed.error.problem);
+    // `status` is the problem's own member (RFC 9457): the printer's goes under its name.
+    const { print, status: printer } = printed.error;
+    return problem('printer-fault', { print, printer });
   });
   routes.get('/:id/receipt.png', async (context) => {
     const facts = await printing.facts(context.req.param('id'));
