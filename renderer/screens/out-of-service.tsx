@@ -5,7 +5,7 @@ import { type MessageKey, useT } from '../i18n/index.ts';
 
 const known: Readonly<Record<string, MessageKey>> = {
   'disk-full': 'reason.disk-full',
-  'journal-unhealthy': 'reason.journal-unhealthy',
+  'journal-broken': 'reason.journal-unhealthy',
   'outbox-unhealthy': 'reason.outbox-unhealthy',
   'platform-not-configured': 'reason.platform-not-configured',
   'catalogue-missing': 'reason.catalogue-missing',

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { ElementValue, FilledValue, ValueSource } from '#shared/application/types.ts';
 import type { LifeEvent } from '#shared/catalogue/schema.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
+import type { PlanMatter } from '#shared/plan/types.ts';
 import type { ScannedPage } from '../materials/page.ts';
 import { onWipe } from '../session/wipe.ts';
 
@@ -27,6 +28,8 @@ export interface VisitState {
   readonly lifeEvent: LifeEvent | null;
   readonly situations: Readonly<Record<string, string>>;
   readonly deselected: readonly string[];
+  /** Voluntary matters wanted, and the one wanted of those that exclude each other. */
+  readonly wanted: readonly string[];
   readonly privacyShown: PrivacyShown | null;
   /** Cards by role. */
   readonly cards: Readonly<Record<string, IdCard>>;
@@ -54,6 +57,7 @@ const empty: VisitState = {
   lifeEvent: null,
   situations: {},
   deselected: [],
+  wanted: [],
   privacyShown: null,
   cards: {},
   values: {},
@@ -72,7 +76,7 @@ const empty: VisitState = {
 interface VisitActions {
   begin: (lifeEvent: LifeEvent) => void;
   answer: (situation: string, option: string) => void;
-  setDeselected: (matters: readonly string[]) => void;
+  choose: (offered: readonly PlanMatter[], chosen: readonly string[]) => void;
   showPrivacy: (shown: PrivacyShown) => void;
   putCard: (role: string, card: IdCard, prefilled: Readonly<Record<string, FilledValue>>) => void;
   dropCard: (role: string) => void;
@@ -94,7 +98,30 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
   begin: (lifeEvent) => set({ ...empty, lifeEvent }),
   answer: (situation, option) =>
     set((state) => ({ situations: { ...state.situations, [situation]: option } })),
-  setDeselected: (deselected) => set({ deselected }),
+  /** What is newly chosen wins over what it excludes. */
+  choose: (offered, chosen) =>
+    set((state) => {
+      const fresh = offered.filter((one) => one.state !== 'selected' && chosen.includes(one.matter.id));
+      const beaten = new Set(
+        (state.lifeEvent?.exclusive ?? [])
+          .filter((group) => fresh.some((one) => group.includes(one.matter.id)))
+          .flat(),
+      );
+      const wanted = [
+        ...fresh.map((one) => one.matter.id),
+        ...offered
+          .filter((one) => one.matter.voluntary && chosen.includes(one.matter.id))
+          .map((one) => one.matter.id),
+        ...state.wanted.filter((id) => chosen.includes(id) && !beaten.has(id)),
+      ];
+      const left = offered.filter(({ matter, state: was }) =>
+        was === 'selected' || state.deselected.includes(matter.id) ? !chosen.includes(matter.id) : false,
+      );
+      return {
+        wanted: [...new Set(wanted)],
+        deselected: left.filter((one) => !one.matter.voluntary).map((one) => one.matter.id),
+      };
+    }),
   showPrivacy: (privacyShown) => set({ privacyShown }),
   putCard: (role, card, prefilled) =>
     set((state) => ({
@@ -141,7 +168,13 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
   attemptAs: (attempt) => set({ attempt }),
   /** Plain data is dropped from memory as soon as the envelope is committed. */
   finish: (submitted) =>
-    set((state) => ({ ...empty, lifeEvent: state.lifeEvent, deselected: state.deselected, submitted })),
+    set((state) => ({
+      ...empty,
+      lifeEvent: state.lifeEvent,
+      deselected: state.deselected,
+      wanted: state.wanted,
+      submitted,
+    })),
   reset: () => {
     useVisit.getState().signature?.fill(0);
     set({ ...empty });

@@ -1,6 +1,6 @@
 /** Checks a life event beyond its shape: dangling ids, cycles, things nobody needs. Each defect names its place. */
 import { type Condition, namesIn } from './conditions.ts';
-import type { Department, LifeEvent } from './schema.ts';
+import { type Department, type LifeEvent, needed } from './schema.ts';
 
 export interface Defect {
   /** Path inside the file, e.g. `matters.birth-certificate.elements`. */
@@ -53,11 +53,14 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
           if (!all.has(option)) report(at, `situation ${id} has no option ${option}`);
       if (all && situationsBefore && !situationsBefore.has(id)) report(at, `situation ${id} is asked later`);
     }
-    for (const { id, options } of names.elements) {
+    for (const { id, options, compares } of names.elements) {
       const type = event.elements.find((one) => one.id === id)?.type;
       if (!type) report(at, `no element has the id ${id}`);
-      else if (type.kind !== 'choice') report(at, `element ${id} is not a choice`);
-      else
+      else if (compares === 'number' && type.kind !== 'number') report(at, `element ${id} is not a number`);
+      else if (compares === 'day' && type.kind !== 'date' && type.kind !== 'date-time')
+        report(at, `element ${id} is not a date`);
+      else if (compares === undefined && type.kind !== 'choice') report(at, `element ${id} is not a choice`);
+      else if (type.kind === 'choice')
         for (const option of options)
           if (!type.options.some((one) => one.id === option))
             report(at, `element ${id} has no option ${option}`);
@@ -86,16 +89,25 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
     for (const id of matter.elements) usedElements.add(id);
     for (const id of matter.materials) usedMaterials.add(id);
     for (const need of matter.needs) {
-      mustExist(need.matter, matters, `${at}.needs`, 'matter');
+      for (const id of needed(need)) mustExist(id, matters, `${at}.needs`, 'matter');
       if (need.instead !== undefined) {
         mustExist(need.instead, materials, `${at}.needs`, 'material');
         usedMaterials.add(need.instead);
       }
     }
+    if (matter.supervisor) mustExist(matter.supervisor, known, `${at}.supervisor`, 'department');
+    if (matter.toldOnly && (matter.elements.length > 0 || matter.materials.length > 0))
+      report(at, 'is only told, yet asks for fields or materials');
+    if (!matter.toldOnly && matter.elements.length === 0) report(`${at}.elements`, 'asks for nothing');
+    if (!matter.toldOnly) checkForm(event, matter, report);
     checkCondition(matter.when, `${at}.when`);
     if (matter.when && !matter.unavailable)
       report(at, 'has a condition but no sentence for when it is not met');
   }
+  for (const [index, group] of event.exclusive.entries())
+    for (const id of group) mustExist(id, matters, `exclusive.${index}`, 'matter');
+  for (const [index, group] of event.parallel.entries())
+    for (const id of group.matters) mustExist(id, matters, `parallel.${index}`, 'matter');
   const cycle = findCycle(event);
   if (cycle) report('matters', `these matters wait for each other: ${cycle.join(' → ')}`);
 
@@ -132,9 +144,37 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
   return defects;
 }
 
+/** A form shows exactly what its matter asks for. */
+function checkForm(
+  event: LifeEvent,
+  matter: LifeEvent['matters'][number],
+  report: (at: string, problem: string) => void,
+): void {
+  const at = `matters.${matter.id}.form`;
+  if (!matter.form) {
+    report(at, 'is missing');
+    return;
+  }
+  const shown = new Set<string>();
+  for (const { element: id, part } of matter.form.sections.flatMap((section) => section.fields)) {
+    shown.add(id);
+    if (!matter.elements.includes(id)) report(at, `shows ${id}, which the matter does not ask for`);
+    const type = event.elements.find((one) => one.id === id)?.type;
+    if (part === undefined || !type) continue;
+    const parts =
+      type.kind === 'composite'
+        ? type.parts.map((one) => one.id)
+        : type.kind === 'identity-document'
+          ? ['type', 'number']
+          : [];
+    if (!parts.includes(part)) report(at, `element ${id} has no part ${part}`);
+  }
+  for (const id of matter.elements) if (!shown.has(id)) report(at, `does not show ${id}`);
+}
+
 /** One cycle in the order of matters, or undefined. */
 function findCycle(event: LifeEvent): string[] | undefined {
-  const needs = new Map(event.matters.map((matter) => [matter.id, matter.needs.map((need) => need.matter)]));
+  const needs = new Map(event.matters.map((matter) => [matter.id, matter.needs.flatMap(needed)]));
   const done = new Set<string>();
   const visit = (id: string, path: string[]): string[] | undefined => {
     const seen = path.indexOf(id);

@@ -10,16 +10,28 @@ export type Condition =
   | { readonly situation: string; readonly is: string }
   | { readonly situation: string; readonly in: readonly string[] }
   | { readonly element: string; readonly is: string }
+  /** A number not below and not above; the unit is the element's. */
+  | { readonly element: string; readonly atLeast?: number; readonly atMost?: number }
+  /** A day, `YYYY-MM-DD`, both ends included. */
+  | { readonly element: string; readonly from?: string; readonly until?: string }
   | { readonly matter: string; readonly selected: boolean }
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition };
+
+const Day = z.iso.date();
 
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
     z.strictObject({ situation: z.string(), is: z.string() }),
     z.strictObject({ situation: z.string(), in: z.array(z.string()).min(1) }),
     z.strictObject({ element: z.string(), is: z.string() }),
+    z
+      .strictObject({ element: z.string(), atLeast: z.number().optional(), atMost: z.number().optional() })
+      .refine((one) => one.atLeast !== undefined || one.atMost !== undefined, 'compares with nothing'),
+    z
+      .strictObject({ element: z.string(), from: Day.optional(), until: Day.optional() })
+      .refine((one) => one.from !== undefined || one.until !== undefined, 'compares with nothing'),
     z.strictObject({ matter: z.string(), selected: z.boolean() }),
     z.strictObject({ all: z.array(Condition).min(1) }),
     z.strictObject({ any: z.array(Condition).min(1) }),
@@ -51,7 +63,18 @@ export function evaluate(condition: Condition | undefined, facts: Facts): Truth 
   }
   if ('element' in condition) {
     const value = facts.element(condition.element);
-    return value === undefined ? 'unknown' : known(value === condition.is);
+    if (value === undefined) return 'unknown';
+    if ('is' in condition) return known(value === condition.is);
+    if ('from' in condition || 'until' in condition) {
+      const day = value.slice(0, 10);
+      return known((condition.from ?? day) <= day && day <= (condition.until ?? day));
+    }
+    const number = Number(value);
+    if (value.trim() === '' || Number.isNaN(number)) return 'unknown';
+    return known(
+      ('atLeast' in condition ? (condition.atLeast ?? number) : number) <= number &&
+        number <= ('atMost' in condition ? (condition.atMost ?? number) : number),
+    );
   }
   if ('matter' in condition) {
     const selected = facts.matter(condition.matter);
@@ -70,18 +93,23 @@ export function evaluate(condition: Condition | undefined, facts: Facts): Truth 
 /** Every name a condition mentions, for checks at load. */
 export function namesIn(condition: Condition | undefined): {
   situations: { id: string; options: readonly string[] }[];
-  elements: { id: string; options: readonly string[] }[];
+  elements: { id: string; options: readonly string[]; compares?: 'number' | 'day' }[];
   matters: string[];
 } {
   const found = {
     situations: [] as { id: string; options: readonly string[] }[],
-    elements: [] as { id: string; options: readonly string[] }[],
+    elements: [] as { id: string; options: readonly string[]; compares?: 'number' | 'day' }[],
     matters: [] as string[],
   };
   const walk = (part: Condition): void => {
     if ('situation' in part)
       found.situations.push({ id: part.situation, options: 'is' in part ? [part.is] : part.in });
-    else if ('element' in part) found.elements.push({ id: part.element, options: [part.is] });
+    else if ('element' in part)
+      found.elements.push(
+        'is' in part
+          ? { id: part.element, options: [part.is] }
+          : { id: part.element, options: [], compares: 'from' in part || 'until' in part ? 'day' : 'number' },
+      );
     else if ('matter' in part) found.matters.push(part.matter);
     else if ('not' in part) walk(part.not);
     else for (const inner of 'all' in part ? part.all : part.any) walk(inner);

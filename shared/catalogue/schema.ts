@@ -11,7 +11,12 @@ const Id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an id is lower-case letters
 export const Wording = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 export type Wording = z.infer<typeof Wording>;
 
-export const Department = z.strictObject({ id: Id, name: Wording });
+export const Department = z.strictObject({
+  id: Id,
+  name: Wording,
+  /** A department of government, a public utility (公用企事业单位), or another body such as a bank. */
+  kind: z.enum(['department', 'utility', 'body']).default('department'),
+});
 export type Department = z.infer<typeof Department>;
 
 export const Option = z.strictObject({ id: z.string().min(1), label: Wording, help: Wording.optional() });
@@ -38,14 +43,53 @@ export const TimeLimit = z.strictObject({
 /** Charge in fen (1/100 yuan). */
 export const Fee = z.strictObject({ fen: z.number().int().min(0), note: Wording.optional() });
 
+const Day = z.iso.date();
+
+/** One line of a department's form: an element, or one part of it, under the form's own words. */
+export const FormField = z.strictObject({
+  element: Id,
+  part: Id.optional(),
+  /** What the official form calls it, when it is not the element's name. */
+  label: Wording.optional(),
+  /** Takes the whole width of the sheet. */
+  wide: z.boolean().default(false),
+});
+
+/** The official application form of a matter as A4: sections of fields, filled from the one form. */
+export const Form = z.strictObject({
+  title: Wording,
+  sections: z.array(z.strictObject({ title: Wording, fields: z.array(FormField).min(1) })).min(1),
+  /** Printed above the signature. */
+  statement: Wording.optional(),
+});
+export type Form = z.infer<typeof Form>;
+
+/** A matter that comes first, or any one of several; without it its existing certificate (`instead`) is asked for. */
+export const Need = z.union([
+  z.strictObject({ matter: Id, instead: Id.optional() }),
+  z.strictObject({ anyOf: z.array(Id).min(2), instead: Id.optional() }),
+]);
+export type Need = z.infer<typeof Need>;
+
+/** The matters of a need: one, or several of which any will do. */
+export const needed = (need: Need): readonly string[] => ('matter' in need ? [need.matter] : need.anyOf);
+
 /** 事项 with the six elements of its guide: basis, conditions, materials, time, fee, results. */
 export const Matter = z.strictObject({
   id: Id,
   name: Wording,
+  /** 责任单位, which decides. */
   department: Id,
+  /** 监管单位, where it is another one (谁审批谁监管、谁主管谁监管). */
+  supervisor: Id.optional(),
+  /** GB/T 39554.1: 实施编码 of 31 characters or 业务办理项编码 of 33. Absent in samples. */
+  code: z
+    .string()
+    .regex(/^[0-9A-HJ-NPQRTUWXY]{18}\d{13}(\d{2})?$/)
+    .optional(),
   basis: z.array(Wording).min(1),
   conditions: z.array(Wording).min(1),
-  elements: z.array(Id).min(1),
+  elements: z.array(Id),
   materials: z.array(Id),
   time: TimeLimit,
   fee: Fee,
@@ -54,7 +98,12 @@ export const Matter = z.strictObject({
    * Matters that come first. When such a matter is not part of this visit, its existing certificate
    * (`instead`) is asked for; without `instead` the dependent matter cannot be done.
    */
-  needs: z.array(z.strictObject({ matter: Id, instead: Id.optional() })).default([]),
+  needs: z.array(Need).default([]),
+  /** Offered and not chosen beforehand: the applicant's own free choice (utilities, voluntary savings). */
+  voluntary: z.boolean().default(false),
+  /** Told only, nothing to apply for (惠企、免申即享): no form, no materials. */
+  toldOnly: z.boolean().default(false),
+  form: Form.optional(),
   when: Condition.optional(),
   /** Said when `when` is false. */
   unavailable: Wording.optional(),
@@ -103,7 +152,23 @@ export const Prefill = z.discriminatedUnion('from', [
     role: Id,
     field: z.enum(['name', 'sex', 'ethnic', 'birth', 'address', 'document']),
   }),
-  z.strictObject({ from: z.literal('shared-data'), holder: Wording }),
+  z.strictObject({
+    from: z.literal('shared-data'),
+    holder: Wording,
+    /** Name of the data set and of the field in it, as the platform knows them. */
+    dataset: Id.optional(),
+    field: z.string().optional(),
+    purpose: Wording.optional(),
+    basis: Wording.optional(),
+  }),
+  z.strictObject({
+    from: z.literal('e-licence'),
+    /** 证照类型, e.g. 出生医学证明. */
+    licence: Id,
+    field: z.string(),
+    purpose: Wording,
+    basis: Wording,
+  }),
   z.strictObject({ from: z.literal('matter'), matter: Id }),
   z.strictObject({ from: z.literal('element'), element: Id }),
 ]);
@@ -132,6 +197,10 @@ export const DataElement = z.strictObject({
   hint: Wording.optional(),
   type: ElementType,
   privacy: z.enum(['public', 'personal', 'sensitive']),
+  /** Code of the data element in its standard, e.g. a GB/T or DE number. */
+  code: z.string().optional(),
+  /** How it is shown to others than its owner. */
+  mask: z.enum(['name', 'id-number', 'phone', 'bank-card']).optional(),
   prefill: z.array(Prefill).default([]),
   when: Condition.optional(),
   optional: z.boolean().default(false),
@@ -142,8 +211,8 @@ export type DataElement = z.infer<typeof DataElement>;
 /** How a document reaches the case. Kinds of FACTS §2: 自备、电子证照、数据共享、承诺替代、前序产生、系统生成. */
 export const MaterialSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('own') }),
-  z.strictObject({ kind: z.literal('e-licence') }),
-  z.strictObject({ kind: z.literal('data-share') }),
+  z.strictObject({ kind: z.literal('e-licence'), licence: Id.optional() }),
+  z.strictObject({ kind: z.literal('data-share'), dataset: Id.optional() }),
   z.strictObject({ kind: z.literal('commitment'), text: Wording }),
   z.strictObject({ kind: z.literal('earlier-matter'), matter: Id }),
   z.strictObject({ kind: z.literal('system') }),
@@ -157,6 +226,11 @@ export const Material = z.strictObject({
   hint: Wording.optional(),
   sources: z.array(MaterialSource).min(1),
   pages: z.strictObject({ min: z.number().int().min(1), max: z.number().int().min(1) }),
+  /** Least trust level of 国办函〔2016〕108号 the departments take; a citizen's scan is C. */
+  trust: z.enum(['A', 'B', 'C', 'D']).default('C'),
+  quality: z
+    .strictObject({ colour: z.boolean().default(true), dpi: z.number().int().min(75).max(600).default(200) })
+    .optional(),
   when: Condition.optional(),
 });
 export type Material = z.infer<typeof Material>;
@@ -190,15 +264,38 @@ export const LifeEvent = z.strictObject({
   /** Pinyin of the name, syllables parted by spaces, for search by initials. */
   pinyin: z.string(),
   tone: z.enum(['plain', 'mourning']).default('plain'),
+  /** Where in a life or an enterprise's life it belongs; the choice screen groups by it. */
+  stage: z
+    .enum([
+      'birth',
+      'family',
+      'work',
+      'home',
+      'retirement',
+      'hardship',
+      'service',
+      'farewell',
+      'opening',
+      'operation',
+      'staff',
+      'property',
+      'closing',
+    ])
+    .default('family'),
   lead: Id,
   cooperating: z.array(Id),
   region: z.string().regex(/^\d{6}$/),
-  effectiveFrom: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  effectiveFrom: Day,
+  effectiveUntil: Day.optional(),
   source: z.string().min(1),
   verified: z.boolean(),
   roles: z.array(Role).min(1),
   situations: z.array(Situation),
   matters: z.array(Matter).min(1),
+  /** Of each list exactly one matter can be done in one visit. */
+  exclusive: z.array(z.array(Id).min(2)).default([]),
+  /** 并行: matters that go together by law; choosing one chooses all, with the reason shown. */
+  parallel: z.array(z.strictObject({ matters: z.array(Id).min(2), reason: Wording })).default([]),
   groups: z.array(Group).min(1),
   elements: z.array(DataElement).min(1),
   materials: z.array(Material),

@@ -1,6 +1,6 @@
 /** The planner: pure and total. The same answers in any order give the same plan. */
 import { evaluate, type Facts } from '../catalogue/conditions.ts';
-import type { LifeEvent, Material, Matter } from '../catalogue/schema.ts';
+import { type LifeEvent, type Material, type Matter, needed } from '../catalogue/schema.ts';
 import type {
   Answers,
   Plan,
@@ -15,8 +15,9 @@ import type {
 export function makePlan(lifeEvent: LifeEvent, answers: Answers): Plan {
   const answered = answersOnPath(lifeEvent, answers);
   const bare = situationFacts(answered);
-  const matters = lifeEvent.matters.map((matter) => decideMatter(matter, bare, answers));
-  const selected = withPrerequisites(matters);
+  const applying = lifeEvent.matters.map((matter) => decideMatter(matter, bare, answers));
+  const matters = withPrerequisites(inParallel(lifeEvent, oneOfEach(lifeEvent, applying, answers)));
+  const selected = matters.filter((one) => one.state === 'selected').map((one) => one.matter);
   const selectedIds = new Set(selected.map((matter) => matter.id));
   const chosen = selectedElementChoices(lifeEvent, selected, answers);
   const facts: Facts = {
@@ -32,11 +33,7 @@ export function makePlan(lifeEvent: LifeEvent, answers: Answers): Plan {
   return {
     lifeEvent,
     situations: relevantSituations(lifeEvent, answered),
-    matters: matters.map((one) =>
-      one.state === 'selected' && !selectedIds.has(one.matter.id)
-        ? { matter: one.matter, state: 'unavailable' as const }
-        : one,
-    ),
+    matters,
     groups,
     materials,
     steps: orderSteps(selected),
@@ -99,19 +96,52 @@ function decideMatter(matter: Matter, facts: Facts, answers: Answers): PlanMatte
   if (applies === 'false')
     return { matter, state: 'unavailable', ...(matter.unavailable && { why: matter.unavailable }) };
   if (applies === 'unknown') return { matter, state: 'undecided' };
-  return { matter, state: answers.deselected.includes(matter.id) ? 'deselected' : 'selected' };
+  if (matter.toldOnly) return { matter, state: 'told' };
+  const chosen = matter.voluntary
+    ? (answers.wanted ?? []).includes(matter.id)
+    : !answers.deselected.includes(matter.id);
+  return { matter, state: chosen ? 'selected' : 'deselected' };
 }
 
-/** Drops selected matters whose prerequisite is neither selected nor replaceable by a certificate, until nothing changes. */
-function withPrerequisites(matters: readonly PlanMatter[]): Matter[] {
-  let selected = matters.filter((one) => one.state === 'selected').map((one) => one.matter);
+/** Of matters that exclude each other the one the citizen wants stays, else the first. */
+function oneOfEach(lifeEvent: LifeEvent, matters: readonly PlanMatter[], answers: Answers): PlanMatter[] {
+  const dropped = new Set<string>();
+  for (const group of lifeEvent.exclusive) {
+    const open = matters.filter((one) => one.state === 'selected' && group.includes(one.matter.id));
+    const kept = open.find((one) => answers.wanted?.includes(one.matter.id)) ?? open[0];
+    for (const one of open) if (one !== kept) dropped.add(one.matter.id);
+  }
+  return matters.map((one) => (dropped.has(one.matter.id) ? { ...one, state: 'deselected' } : one));
+}
+
+/** 并行: where one is chosen, all that apply are, and none can be left out alone. */
+function inParallel(lifeEvent: LifeEvent, matters: readonly PlanMatter[]): PlanMatter[] {
+  const bound = new Map<string, (typeof lifeEvent.parallel)[number]['reason']>();
+  for (const { matters: ids, reason } of lifeEvent.parallel) {
+    const group = matters.filter((one) => ids.includes(one.matter.id));
+    if (group.some((one) => one.state === 'selected')) for (const id of ids) bound.set(id, reason);
+  }
+  return matters.map((one) => {
+    const why = bound.get(one.matter.id);
+    const open = one.state === 'selected' || one.state === 'deselected';
+    return why && open ? { ...one, state: 'selected', locked: true, why } : one;
+  });
+}
+
+/** Drops matters whose prerequisite is neither selected nor replaceable by a certificate, until nothing changes. */
+function withPrerequisites(matters: readonly PlanMatter[]): PlanMatter[] {
+  let current = [...matters];
   for (;;) {
-    const ids = new Set(selected.map((matter) => matter.id));
-    const kept = selected.filter((matter) =>
-      matter.needs.every((need) => ids.has(need.matter) || need.instead !== undefined),
-    );
-    if (kept.length === selected.length) return kept;
-    selected = kept;
+    const ids = new Set(current.filter((one) => one.state === 'selected').map((one) => one.matter.id));
+    const next = current.map((one): PlanMatter => {
+      if (one.state !== 'selected') return one;
+      const missing = one.matter.needs
+        .filter((need) => need.instead === undefined && !needed(need).some((id) => ids.has(id)))
+        .flatMap(needed);
+      return missing.length === 0 ? one : { matter: one.matter, state: 'unavailable', missing };
+    });
+    if (next.every((one, index) => one === current[index])) return next;
+    current = next;
   }
 }
 
@@ -168,7 +198,9 @@ function planMaterials(
       .filter(
         (matter) =>
           matter.materials.includes(material.id) ||
-          matter.needs.some((need) => need.instead === material.id && !selectedIds.has(need.matter)),
+          matter.needs.some(
+            (need) => need.instead === material.id && !needed(need).some((id) => selectedIds.has(id)),
+          ),
       )
       .map((matter) => matter.id);
     if (neededBy.length === 0) continue;
@@ -212,7 +244,10 @@ function levels(selected: readonly Matter[], weight: (matter: Matter) => number)
   const lengthOf = (matter: Matter): number => {
     const known = lengths.get(matter.id);
     if (known !== undefined) return known;
-    const before = matter.needs.map((need) => byId.get(need.matter)).filter((one) => one !== undefined);
+    const before = matter.needs
+      .flatMap(needed)
+      .map((id) => byId.get(id))
+      .filter((one) => one !== undefined);
     const length = weight(matter) + Math.max(0, ...before.map(lengthOf));
     lengths.set(matter.id, length);
     return length;

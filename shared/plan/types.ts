@@ -14,15 +14,22 @@ export interface Answers {
   readonly situations: Readonly<Record<string, string>>;
   /** Matters the citizen does not want; all others that apply are done. */
   readonly deselected: readonly string[];
-  /** Values of choice elements, for conditions that look at them. */
+  /** Voluntary matters the citizen wants, and the one wanted of matters that exclude each other. */
+  readonly wanted?: readonly string[];
+  /** Values of choices, numbers and dates, for conditions that look at them. */
   readonly choices: Readonly<Record<string, string>>;
 }
 
 export interface PlanMatter {
   readonly matter: Matter;
-  readonly state: 'selected' | 'deselected' | 'unavailable' | 'undecided';
-  /** Why it is unavailable. */
+  /** `told`: nothing to apply for, only told. `undecided`: a question that decides it is not answered yet. */
+  readonly state: 'selected' | 'deselected' | 'unavailable' | 'undecided' | 'told';
+  /** Why it is unavailable, or why it cannot be left out. */
   readonly why?: Wording;
+  /** True when the law binds it to others: it cannot be left out alone. */
+  readonly locked?: boolean;
+  /** Matters that would have to come first and are not part of this visit. */
+  readonly missing?: readonly string[];
 }
 
 export interface PlanElement {

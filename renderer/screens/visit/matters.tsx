@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { needed } from '#shared/catalogue/schema.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, MultiChoiceGroup, Notice, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
@@ -25,10 +26,14 @@ export function MattersScreen() {
     const department = departments.find((one) => one.id === id);
     return department ? text(department.name) : id;
   };
+  const matterName = (id: string) => {
+    const matter = plan.lifeEvent.matters.find((one) => one.id === id);
+    return matter ? text(matter.name) : id;
+  };
   const hints = open.flatMap(({ matter, state }) => {
     if (state !== 'selected') return [];
     return matter.needs.flatMap((need) => {
-      const before = open.find((one) => one.matter.id === need.matter && one.state === 'deselected');
+      const before = open.find((one) => needed(need).includes(one.matter.id) && one.state === 'deselected');
       const material = plan.lifeEvent.materials.find((one) => one.id === need.instead);
       return before && material
         ? [t('matters.instead', { matter: text(before.matter.name), material: text(material.name) })]
@@ -67,16 +72,16 @@ export function MattersScreen() {
         label={t('matters.list')}
         labelHidden
         value={chosen}
-        onChange={(ids) =>
-          useVisit
-            .getState()
-            .setDeselected(open.map((one) => one.matter.id).filter((id) => !ids.includes(id)))
-        }
-        options={plan.matters.map(({ matter, state, why }) => ({
+        onChange={(ids) => useVisit.getState().choose(open, ids)}
+        options={plan.matters.map(({ matter, state, why, locked, missing }) => ({
           id: matter.id,
           title: text(matter.name),
-          hint: why ? text(why) : departmentName(matter.department),
-          disabled: state === 'unavailable' || state === 'undecided',
+          hint: why
+            ? text(why)
+            : missing
+              ? t('matters.missing', { matters: missing.map(matterName).join('、') })
+              : departmentName(matter.department),
+          disabled: state === 'unavailable' || state === 'undecided' || state === 'told' || locked === true,
           detail: (
             <span className="row">
               <Badge>{time(matter)}</Badge>
