@@ -39,6 +39,8 @@ export default defineConfig(({ mode }) =>
           assetsDir: 'built',
           emptyOutDir: true,
           assetsInlineLimit: 0,
+          // The page comes from the same machine: size is no delay worth a warning.
+          chunkSizeWarningLimit: 4000,
         },
         worker: { format: 'es' },
         test: {

@@ -192,6 +192,27 @@ test('events begin with the present state, go on with changes, and free their st
   ]);
 });
 
+test('a platform that does not answer is offline, and a cut cable stays so', async () => {
+  let answered: (now: boolean) => void = () => undefined;
+  const host = await makeHost({
+    modules: [
+      async (services) => {
+        answered = services.platformAnswered;
+        return {};
+      },
+    ],
+  });
+  const response = await get(host, '/api/events');
+  answered(true);
+  answered(false);
+  answered(false);
+  await post(host, '/api/simulator/network', { online: false });
+  answered(true);
+  await post(host, '/api/simulator/network', { online: true });
+  const platform = (await readEvents(response, 9)).filter((event) => event.startsWith('event: platform'));
+  expect(platform.map((event) => event.includes('true'))).toEqual([true, false, false, false, true]);
+});
+
 test('an older page is told that a newer one has taken over', async () => {
   const host = await makeHost();
   const old = await get(host, '/api/events?page=old');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
@@ -29,6 +29,8 @@ export interface HostServices {
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
   readonly healthChanged: () => void;
+  /** To be called with every attempt to reach the platform: whether it answered. */
+  readonly platformAnswered: (answered: boolean) => void;
 }
 
 /** A part of the host with routes of its own. `health` gives the reasons why no new visit may begin; none is healthy. */
@@ -86,11 +88,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const healthChanged = () => events.publish('health', { accepting: accepting() });
 
   devices.onStatus((device, status) => events.publish('device', { device, status: { ...status } }));
-  network.onChange((online) => events.publish('platform', { online }));
+  let answered = true;
+  const platform = () => ({ online: network.online && answered });
+  network.onChange(() => events.publish('platform', platform()));
   events.onConnect('device', () =>
     devices.list().map((device) => ({ device: device.id, status: { ...device.status } })),
   );
-  events.onConnect('platform', () => [{ online: network.online }]);
+  events.onConnect('platform', () => [platform()]);
   events.onConnect('health', () => [{ accepting: accepting() }]);
 
   const services: HostServices = {
@@ -102,6 +106,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     events,
     network,
     healthChanged,
+    platformAnswered: (now) => {
+      if (now === answered) return;
+      answered = now;
+      events.publish('platform', platform());
+    },
     ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
   };
   modules.push(await catalogueModule(join(options.assetsDir, 'catalogue')));
@@ -127,12 +136,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const app = new Hono();
   const tooLarge = () => problem(413, 'too-large', 'The body is too large.');
   app.use('*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
-  app.use('/api/*', async (c, next) => {
+  const onePage: MiddlewareHandler = async (c, next) => {
     const page = c.req.header(PAGE_HEADER) ?? c.req.query(PAGE_PARAMETER);
     if (page !== undefined && !lease.claim(page))
       return problem(409, 'page-superseded', 'A newer kiosk page has taken over.');
-    await next();
-  });
+    return next();
+  };
+  app.use('/api/*', onePage);
+  app.use('/platform/*', onePage);
 
   app.get('/api/kiosk', (c) => c.json(kiosk(), 200, { 'cache-control': 'no-store' }));
   app.get('/api/events', (c) => events.subscribe(c.req.query(PAGE_PARAMETER) ?? null));

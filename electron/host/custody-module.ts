@@ -7,7 +7,7 @@ const MIB = 1024 * 1024;
 
 /** The journal, the receipts and the way to the platform, put into the host. */
 export const custodyModule: HostModuleFactory = async (services) => {
-  const { config, devices, network, clock, dataDir, healthChanged, faultPoint } = services;
+  const { config, devices, network, clock, dataDir, healthChanged, platformAnswered, faultPoint } = services;
   const receipts = createReceipts(devices, config);
   return createCustody({
     dataDir,
@@ -29,6 +29,16 @@ export const custodyModule: HostModuleFactory = async (services) => {
     isNetworkUp: () => network.online,
     clock,
     healthChanged,
+    fetch: async (input, init) => {
+      try {
+        const answer = await fetch(input, init);
+        platformAnswered(true);
+        return answer;
+      } catch (error) {
+        platformAnswered(false);
+        throw error;
+      }
+    },
     ...(faultPoint === undefined ? {} : { faultPoint }),
   });
 };

@@ -20,6 +20,7 @@ export function Pager({ children, resetKey }: { readonly children: ReactNode; re
   const scroller = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const [overflows, setOverflows] = useState(false);
+  const [barren, setBarren] = useState(false);
   const [place, setPlace] = useState<Place>({ page: 1, pages: 1 });
 
   const measure = useCallback(() => {
@@ -27,6 +28,7 @@ export function Pager({ children, resetKey }: { readonly children: ReactNode; re
     if (room.current === null || box === null || inner.current === null) return;
     // Measured against the room with the buttons away: their coming must not decide whether they come.
     setOverflows(inner.current.offsetHeight > room.current.clientHeight + 1);
+    setBarren(inner.current.querySelector('button, input, textarea, canvas, [tabindex]') === null);
     const step = Math.max(1, box.clientHeight * (1 - overlap));
     const rest = Math.max(0, box.scrollHeight - box.clientHeight);
     const pages = 1 + Math.ceil((rest - 1) / step);
@@ -54,9 +56,16 @@ export function Pager({ children, resetKey }: { readonly children: ReactNode; re
     box?.scrollBy({ top: direction * box.clientHeight * (1 - overlap), behavior: 'smooth' });
   };
 
+  // Where there is nothing to focus inside, the text itself takes the focus, so that arrow keys can move it.
+  const still = { tabIndex: 0, role: 'region', 'aria-label': t('pager.content') } as const;
   return (
     <div className="pager" ref={room}>
-      <div className="pager__scroller" ref={scroller} onScroll={measure}>
+      <div
+        className="pager__scroller"
+        ref={scroller}
+        onScroll={measure}
+        {...(overflows && barren ? still : {})}
+      >
         <div className="pager__inner" ref={inner}>
           <div className="pager__content">{children}</div>
         </div>

@@ -6,6 +6,7 @@ import { goTo } from '../app/router.ts';
 import { Button, Icon, type IconName, Notice } from '../design/index.ts';
 import { Pager } from '../design/pager.tsx';
 import { type MessageKey, useT } from '../i18n/index.ts';
+import { prepareInput } from '../input/index.ts';
 import { AttractPicture } from './attract-picture.tsx';
 
 const facts: readonly { readonly icon: IconName; readonly key: MessageKey }[] = [
@@ -20,6 +21,10 @@ export function Attract() {
   const devices = useMachine((machine) => machine.devices);
   const problems = deviceProblems(devices);
   const unprinted = useUnprinted();
+  // The word list is read while nobody waits for it.
+  useEffect(() => {
+    prepareInput();
+  }, []);
   return (
     <main className="attract" data-screen="attract">
       <header className="attract__hero">

@@ -172,6 +172,18 @@ test('a crashed renderer comes back with its database whole', async () => {
   ).toBe('kept');
 });
 
+test('a window that closes itself is opened again', async () => {
+  const before = renderer().pid;
+  await page
+    .send('Runtime.evaluate', { expression: 'window.close()', userGesture: true }, 2000)
+    .catch(() => undefined);
+  await until('the page again', async () => {
+    await reconnect();
+    return (await isLoaded()) === true;
+  });
+  expect(renderer().pid).not.toBe(before);
+});
+
 test('a page that hangs is loaded again', async () => {
   await page.evaluate(`fetch('/api/alive', { method: 'POST' }).then((answer) => answer.status)`);
   const before = renderer().pid;

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { usePresentation } from '#renderer/app/app.tsx';
 import { Frame } from '#renderer/app/frame.tsx';
@@ -13,14 +13,17 @@ import { watchCitizen } from '#renderer/session/session.ts';
 import '#renderer/design/design.css';
 import '#renderer/session/session.css';
 import '#renderer/screens/screens.css';
+import '#renderer/screens/visit/visit.css';
 import { ok } from '#shared/result.ts';
 import { Parts } from './parts.tsx';
 import { lifeEvents, progressView } from './samples.ts';
+import { prepareVisit } from './visit.ts';
 
 const steps = { names: ['选事项', '看告知', '填表', '交材料', '核对', '签名', '提交'], current: 2 };
 
 /** The screens with samples in place of a visit, and one screen with every part of the design system. */
 function Current({ screen }: { readonly screen: ScreenId }) {
+  if (Prepared !== undefined && screen === wanted) return <Prepared />;
   switch (screen) {
     case 'attract':
       return <Attract />;
@@ -49,8 +52,11 @@ function Gallery() {
   );
 }
 
-const wanted = new URLSearchParams(location.search).get('screen');
-goTo(screenIds.find((id) => id === wanted) ?? 'attract');
+const query = new URLSearchParams(location.search);
+const wanted = screenIds.find((id) => id === query.get('screen')) ?? 'attract';
+/** With `visit` in the address, the real screen of a prepared visit. */
+const Prepared: ComponentType | undefined = query.has('visit') ? await prepareVisit(wanted) : undefined;
+goTo(wanted);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place to draw');
