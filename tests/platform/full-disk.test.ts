@@ -15,6 +15,7 @@ import { demoInput, openPage } from './page.ts';
 
 /** A disk of 8 MiB of our own, where root may mount one; elsewhere only the floor's own tests run. */
 let folder: string;
+let platformFolder: string;
 let platform: RunningPlatform;
 const canMount = process.platform === 'linux' && process.getuid?.() === 0 && tryMount();
 
@@ -33,11 +34,12 @@ function tryMount(): boolean {
 
 beforeEach(async () => {
   folder = await temporaryFolder();
-  platform = await startPlatform({ dataDir: await temporaryFolder() });
+  platformFolder = await temporaryFolder();
+  platform = await startPlatform({ dataDir: platformFolder });
 });
 afterEach(async () => {
   await platform.stop();
-  await removeFolder(folder);
+  await Promise.all([removeFolder(folder), removeFolder(platformFolder)]);
 });
 
 it.runIf(canMount)(
