@@ -15,6 +15,9 @@ export interface LoopDeps extends DrainDeps {
 /** With nothing to send the platform is still asked now and then for progress, and whether it is there. */
 const IDLE_MS = 60_000;
 
+/** Asking whether the platform is there is one small request: it never waits longer than 2^5 s. */
+const PROBE_STEPS = 5;
+
 /** Reconciles once, then drains for ever. An error of the database makes the outbox unhealthy, never ends
  * the loop: draining goes on from the journal. */
 export async function runLoop(deps: LoopDeps): Promise<void> {
@@ -40,7 +43,9 @@ export async function runLoop(deps: LoopDeps): Promise<void> {
       const contact = online ? { lastContactAt: new Date(deps.now()).toISOString() } : {};
       const outbox = reconciled ? 'ok' : 'opening';
       tell({ ...contact, ...(await count(deps)), outbox, online, rounds: state.rounds + 1 });
-      wait = online ? Math.min(nextInMs ?? IDLE_MS, IDLE_MS) : backoff(failures, 0, deps.random);
+      wait = online
+        ? Math.min(nextInMs ?? IDLE_MS, IDLE_MS)
+        : backoff(Math.min(failures, PROBE_STEPS), 0, deps.random);
     } catch {
       failures += 1;
       reconciled = false; // whatever happened to the database, look at both copies again

@@ -338,7 +338,10 @@ export class Citizen {
     await hands.arrive('submitted', 40_000);
     const screen = hands.page.locator('[data-screen="submitted"][data-print="confirmed"]');
     await screen.waitFor({ timeout: 60_000 });
-    await hands.page.locator('img.slip').waitFor();
+    await hands.page.waitForFunction(() => {
+      const slip = document.querySelector<HTMLImageElement>('img.slip');
+      return slip?.complete === true && slip.naturalWidth > 0;
+    });
     await this.#options.look('submitted');
     this.given.truth = (await screen.getAttribute('data-truth')) ?? '';
     this.given.submissionId = (await screen.getAttribute('data-submission')) ?? '';
