@@ -8,9 +8,11 @@ import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../
 import { useT, useText } from '../../i18n/index.ts';
 import { type CardTrouble, useCardReading } from '../../visit/card-reading.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
+import { formatDate } from '../../visit/format-date.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
 
 /** The applicant's card, then, where the event knows one, a second person's card that may be skipped. */
@@ -161,6 +163,7 @@ function CardRead({
   readonly who: string;
 }) {
   const t = useT();
+  const text = useText();
   const differs = (role === 'mother' && card.sex === '1') || (role === 'father' && card.sex === '2');
   return (
     <div className="stack">
@@ -177,7 +180,7 @@ function CardRead({
             {
               id: 'name',
               term: t('identify.name'),
-              value: maskName(card.name),
+              value: <Given>{maskName(card.name)}</Given>,
               data: { 'data-card': 'name' },
             },
             {
@@ -189,7 +192,8 @@ function CardRead({
             {
               id: 'valid',
               term: t('identify.valid-to'),
-              value: card.validTo === 'long-term' ? t('identify.long-term') : (card.validTo ?? ''),
+              value:
+                card.validTo === 'long-term' ? t('identify.long-term') : text(formatDate(card.validTo ?? '')),
             },
           ]}
         />

@@ -43,6 +43,7 @@ export function SituationsScreen() {
       <ChoiceGroup
         label={text(situation.question)}
         labelHidden
+        roomy
         value={answer ?? null}
         onChange={(option) => {
           setAsked(false);
