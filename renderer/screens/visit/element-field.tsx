@@ -60,7 +60,7 @@ export function ElementField({
               key={part.id}
               element={element.id}
               label={text(part.label)}
-              error={sentence(part.id)}
+              error={sentence(part.id) ?? (record[part.id] ? undefined : sentence())}
               source={source}
             >
               {(wiring) => (

@@ -79,10 +79,13 @@ function CardFor({
   return (
     <Screen
       id="identify"
-      title={t(second ? 'identify.title.second' : 'identify.title', { role: who })}
-      lead={t(second ? 'identify.lead.second' : 'identify.lead', { role: who })}
+      title={t(card ? 'identify.title.read' : second ? 'identify.title.second' : 'identify.title', {
+        role: who,
+      })}
+      lead={t(card ? 'identify.lead.read' : second ? 'identify.lead.second' : 'identify.lead', { role: who })}
       steps={trail}
-      pageKey={role}
+      // The title takes focus when the card has been read, so that it is said.
+      pageKey={card ? `${role}/read` : role}
       back={onBack}
       next={card ? { onPress: onNext } : undefined}
       extra={
@@ -198,7 +201,6 @@ function CardRead({
           ]}
         />
       </Panel>
-      <Notice tone="ok" title={t('identify.take')} live />
       {card.warnings.includes('expired') ? <Notice tone="warn" title={t('identify.expired')} /> : null}
       {differs ? <Notice tone="warn" title={t('identify.sex-differs', { role: who })} /> : null}
       <div className="row">

@@ -88,7 +88,7 @@ function Commitment({ planned, place, onNext, onBack }: StepProps) {
     <Screen
       id="materials"
       title={t('materials.commitment.title')}
-      lead={t('materials.lead', place)}
+      lead={t('materials.commitment.lead', place)}
       steps={trail}
       pageKey={material.id}
       back={onBack}
@@ -100,7 +100,7 @@ function Commitment({ planned, place, onNext, onBack }: StepProps) {
     >
       <div className="stack">
         <Panel title={text(material.name)}>
-          <p>{text(supply.text)}</p>
+          <p className="statement">{text(supply.text)}</p>
         </Panel>
         <ConfirmCard
           title={t('materials.commitment.agree')}

@@ -83,7 +83,7 @@ export function SignScreen() {
       }
     >
       <div className="stack">
-        <p className="strong">{t('sign.statement')}</p>
+        <p className="statement">{t('sign.statement')}</p>
         {byKey ? (
           <p className="signature signature--name" data-signature="by-key">
             <Given>{card.name}</Given>

@@ -36,7 +36,7 @@ export function SubmittedView({
         data={{ ...data, 'data-truth': 'pending' }}
         calm
       >
-        <Waiting label={t('submitted.sending', { seconds: waitSeconds })} limitSeconds={waitSeconds + 5} />
+        <Waiting label={t('submitted.sending')} limitSeconds={waitSeconds} />
       </Screen>
     );
   return (
@@ -56,11 +56,23 @@ export function SubmittedView({
         ) : undefined
       }
     >
-      {stage === 'printing' ? <Waiting label={t('submitted.printing')} limitSeconds={45} /> : null}
-      {stage === 'confirmed' ? <Notice tone="ok" title={t('submitted.printed')} live /> : null}
-      {stage === 'sent' ? <Notice tone="warn" title={t('submitted.sent')} live /> : null}
-      {stage === 'failed' ? <Notice tone="warn" title={t('submitted.not-printed')} live /> : null}
-      <Notice title={t('submitted.take-card')} />
+      {stage === 'printing' ? (
+        <Waiting label={t('submitted.printing')} limitSeconds={45} />
+      ) : (
+        <Notice
+          live
+          tone={stage === 'confirmed' ? 'ok' : 'warn'}
+          title={t(
+            stage === 'confirmed'
+              ? 'submitted.printed'
+              : stage === 'sent'
+                ? 'submitted.sent'
+                : 'submitted.not-printed',
+          )}
+        >
+          <p>{t('submitted.take-card')}</p>
+        </Notice>
+      )}
       <div className="submitted">
         <Panel>
           <div className="truth">
