@@ -97,6 +97,9 @@ export class VisitGlass {
   async still(): Promise<void> {
     await this.page.evaluate(async () => {
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      // Choosers take no second tap while they settle.
+      while (document.querySelector('.picker__options[inert]') !== null)
+        await new Promise((done) => setTimeout(done, 20));
       await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
     });
   }
