@@ -110,11 +110,13 @@ describe('what the keys of a keyboard find', () => {
 describe('the time that is left', () => {
   it('never covers what can be pressed', async () => {
     const glass = await VisitGlass.open(browser, server.url, 'portrait');
-    for (const look of glass.looks.filter((one) => !one.includes('!')).slice(0, 20)) {
+    for (const look of glass.looks
+      .filter((one) => !one.includes('!') && one !== 'out-of-service')
+      .slice(0, 20)) {
       await glass.show(look, { textSize: 'largest' });
       const covered = await glass.page.evaluate(() => {
         const clock = document.querySelector('.masthead__time')?.getBoundingClientRect();
-        if (clock === undefined) return [];
+        if (clock === undefined) return ['no clock'];
         return [...document.querySelectorAll('button, input, .choice')]
           .filter((one) => one.checkVisibility() && one.closest('.pager__scroller') === null)
           .map((one) => one.getBoundingClientRect())

@@ -40,7 +40,9 @@ export function SituationsScreen() {
       next={{ onPress: next }}
       banner={asked ? <Notice tone="danger" title={t('situations.choose')} live /> : undefined}
     >
+      {/* One group a question: a group that remembers another question's options lets no key in. */}
       <ChoiceGroup
+        key={situation.id}
         label={text(situation.question)}
         labelHidden
         roomy
