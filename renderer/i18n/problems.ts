@@ -63,7 +63,7 @@ export const problems = defineMessages(
     'problem.date.not-a-date': 'This date does not exist. Please choose again.',
     'problem.date.not-a-time': 'Please choose the date and the time.',
     'problem.date.in-future': 'It cannot be later than now.',
-    'problem.rule.surname-of': 'The surname is neither parent’s. Please check.',
+    'problem.rule.surname-of': "The surname is neither parent's. Please check.",
     'problem.rule.equals-one-of': 'This differs from both parents. Please check.',
   },
 );

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { IdCard, IdCardReaderStatus } from '#shared/hardware/id-card.ts';
 import { readCard } from '../api/devices.ts';
+import { onWipe } from '../session/wipe.ts';
 
 /** What the citizen is told. The reader is asked again by itself, so each of them can pass. */
 export type CardTrouble = 'unreadable' | 'wrong-card' | 'reader' | 'same-card';
@@ -25,6 +26,28 @@ function troubleOf(status: IdCardReaderStatus): CardTrouble | 'none' | 'quiet' {
   }
 }
 
+type Answer = ReturnType<typeof readCard>;
+
+let asked: Answer | null = null;
+
+/**
+ * One question at a time. A question once asked cannot be taken back: the card it finds counts as read until it is
+ * lifted, so its answer goes to whoever waits next, also when the citizen went back and forth in between.
+ */
+function askReader(): Answer {
+  if (asked !== null) return asked;
+  const mine = readCard().finally(() => {
+    if (asked === mine) asked = null;
+  });
+  asked = mine;
+  return mine;
+}
+
+// The next citizen gets no answer to a question of this one.
+onWipe(() => {
+  asked = null;
+});
+
 /** Rests between two questions, in milliseconds (FACTS: polls not closer than 300 ms). */
 const PAUSE_MS = 600;
 
@@ -45,11 +68,11 @@ export function useCardReading(
 
   useEffect(() => {
     if (!active) return;
-    const leaving = new AbortController();
+    let left = false;
     void (async () => {
-      while (!leaving.signal.aborted) {
-        const answer = await readCard(leaving.signal);
-        if (leaving.signal.aborted) return;
+      while (!left) {
+        const answer = await askReader();
+        if (left) return;
         if (!answer.ok) setTrouble('reader');
         else if (answer.value.ok) {
           const refused = take.current(answer.value.value);
@@ -63,7 +86,9 @@ export function useCardReading(
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     })();
-    return () => leaving.abort();
+    return () => {
+      left = true;
+    };
   }, [active]);
 
   return trouble;

@@ -8,9 +8,11 @@ import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../
 import { useT, useText } from '../../i18n/index.ts';
 import { type CardTrouble, useCardReading } from '../../visit/card-reading.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
+import { formatDate } from '../../visit/format-date.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
 
 /** The applicant's card, then, where the event knows one, a second person's card that may be skipped. */
@@ -77,10 +79,13 @@ function CardFor({
   return (
     <Screen
       id="identify"
-      title={t(second ? 'identify.title.second' : 'identify.title', { role: who })}
-      lead={t(second ? 'identify.lead.second' : 'identify.lead', { role: who })}
+      title={t(card ? 'identify.title.read' : second ? 'identify.title.second' : 'identify.title', {
+        role: who,
+      })}
+      lead={t(card ? 'identify.lead.read' : second ? 'identify.lead.second' : 'identify.lead', { role: who })}
       steps={trail}
-      pageKey={role}
+      // The title takes focus when the card has been read, so that it is said.
+      pageKey={card ? `${role}/read` : role}
       back={onBack}
       next={card ? { onPress: onNext } : undefined}
       extra={
@@ -168,6 +173,7 @@ function CardRead({
   readonly sex: string | undefined;
 }) {
   const t = useT();
+  const text = useText();
   const differs = sex !== undefined && card.sex !== sex;
   return (
     <div className="stack">
@@ -184,7 +190,7 @@ function CardRead({
             {
               id: 'name',
               term: t('identify.name'),
-              value: maskName(card.name),
+              value: <Given>{maskName(card.name)}</Given>,
               data: { 'data-card': 'name' },
             },
             {
@@ -196,12 +202,12 @@ function CardRead({
             {
               id: 'valid',
               term: t('identify.valid-to'),
-              value: card.validTo === 'long-term' ? t('identify.long-term') : (card.validTo ?? ''),
+              value:
+                card.validTo === 'long-term' ? t('identify.long-term') : text(formatDate(card.validTo ?? '')),
             },
           ]}
         />
       </Panel>
-      <Notice tone="ok" title={t('identify.take')} live />
       {card.warnings.includes('expired') ? <Notice tone="warn" title={t('identify.expired')} /> : null}
       {differs ? <Notice tone="warn" title={t('identify.sex-differs', { role: who })} /> : null}
       <div className="row">

@@ -1,13 +1,11 @@
 import type { ElementValue } from '#shared/application/types.ts';
-import type { PartType } from '#shared/catalogue/schema.ts';
+import type { ElementRule, PartType } from '#shared/catalogue/schema.ts';
 import { ChoiceGroup, type FieldWiring } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { DateField } from '../../input/index.ts';
+import { dateRange } from '../../visit/date-range.ts';
+import { localMinute } from '../../visit/local-minute.ts';
 import { AddressInput } from './address-input.tsx';
-
-/** Any day a form can ask for; the rules of the element narrow it. */
-const EARLIEST = '1900-01-01';
-const LATEST = '2100-12-31';
 
 /** Which keys the on-screen keyboard shows for a type. */
 function inputMode(type: PartType): string {
@@ -34,6 +32,7 @@ export function PartInput({
   part,
   type,
   label,
+  rules = [],
   value,
   onChange,
 }: {
@@ -42,6 +41,8 @@ export function PartInput({
   readonly part?: string;
   readonly type: PartType;
   readonly label: string;
+  /** Of the element; they narrow the days offered. */
+  readonly rules?: readonly ElementRule[];
   readonly value: ElementValue;
   readonly onChange: (value: ElementValue) => void;
 }) {
@@ -64,8 +65,7 @@ export function PartInput({
     return (
       <DateField
         wiring={{ ...wiring, ...handles }}
-        min={EARLIEST}
-        max={LATEST}
+        {...dateRange(type, rules, localMinute(new Date()).slice(0, 10))}
         withTime={type.kind === 'date-time'}
         value={typeof value === 'string' ? value : ''}
         onChange={onChange}
