@@ -5,11 +5,12 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { type ApiFailure, request, requestJson } from './client.ts';
 
 /** Waits up to 2.5 s for a card; `no-card` is an ordinary answer and the screen asks again. */
-export async function readCard(): Promise<Result<IdCardReadResult, ApiFailure>> {
+export async function readCard(signal: AbortSignal): Promise<Result<IdCardReadResult, ApiFailure>> {
   return requestJson('/api/devices/id-card/read', idCardReadResult, {
     method: 'POST',
     json: { waitMs: MAX_CARD_WAIT_MS },
     limitMs: 20_000,
+    signal,
   });
 }
 

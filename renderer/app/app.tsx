@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { openCustody, sendNow, useQueue } from '../custody/custody.ts';
+import { leaveQueue, openCustody, sendNow, useQueue } from '../custody/custody.ts';
 import { Notice, Screen, Waiting } from '../design/index.ts';
 import { assumedPanel, followPanel } from '../design/panel.ts';
 import { languageTag, useT } from '../i18n/index.ts';
@@ -45,6 +45,10 @@ function useCustody(): void {
     openCustody(kiosk);
     void loadCatalogue();
   }, [kiosk]);
+  const superseded = useMachine((machine) => machine.superseded);
+  useEffect(() => {
+    if (superseded) leaveQueue();
+  }, [superseded]);
   useEffect(
     () =>
       useMachine.subscribe((now, before) => {

@@ -76,6 +76,11 @@ export function openCustody(kiosk: KioskInfo): void {
   };
 }
 
+/** A newer page has taken over: this one lets go of the queue, whose lock the newer one waits for. */
+export function leaveQueue(): void {
+  opened?.sync.stop();
+}
+
 /** Seals and commits. When only the journal's copy exists, the two copies are made to agree at once. */
 export async function submitApplication(input: SubmitInput): Promise<Result<Submitted, SubmitProblem>> {
   if (opened === null) return err({ problem: 'platform-not-configured' });

@@ -1,56 +1,44 @@
-// @vitest-environment happy-dom
-import { cleanup, renderHook, waitFor } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
-import type { IdCard } from '#shared/hardware/id-card.ts';
-import { ok } from '#shared/result.ts';
-import { readCard } from '../api/devices.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { wipe } from '../session/wipe.ts';
-import { useCardReading } from './card-reading.ts';
+import { askReader } from './card-reading.ts';
 
-vi.mock('../api/devices.ts', () => ({ readCard: vi.fn() }));
-
-const card = { kind: 'resident', name: '李秀英', number: '110101199504120021' } as IdCard;
-
-/** A reader that finds the card when told to. */
-function reader() {
-  let find = () => {};
-  vi.mocked(readCard).mockImplementation(
-    () =>
-      new Promise((resolve) => {
-        find = () => resolve(ok(ok(card)));
-      }),
-  );
-  return { find: () => find() };
-}
-
+let answers: ((response: Response) => void)[] = [];
+let signals: (AbortSignal | null | undefined)[] = [];
+beforeEach(() => {
+  answers = [];
+  signals = [];
+  vi.stubGlobal('fetch', (_path: string, init: RequestInit) => {
+    signals.push(init.signal);
+    return new Promise<Response>((resolve, reject) => {
+      answers.push(resolve);
+      init.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+    });
+  });
+});
 afterEach(() => {
-  cleanup();
   wipe();
-  vi.resetAllMocks();
+  vi.unstubAllGlobals();
+});
+const noCard = () => new Response(JSON.stringify({ ok: false, error: { state: 'no-card' } }));
+
+test('who asks while a question is under way waits for the same answer', async () => {
+  const first = askReader();
+  const second = askReader();
+  expect(answers).toHaveLength(1);
+  answers[0]?.(noCard());
+  expect(await second).toEqual({ ok: true, value: { ok: false, error: { state: 'no-card' } } });
+  expect(await first).toEqual(await second);
+  void askReader();
+  expect(answers).toHaveLength(2);
 });
 
-it('gives the answer to whoever waits, also when the screen was left and entered again', async () => {
-  const { find } = reader();
-  renderHook(() => useCardReading(true, () => undefined)).unmount();
-  const onCard = vi.fn(() => undefined);
-  renderHook(() => useCardReading(true, onCard));
-  find();
-  await waitFor(() => expect(onCard).toHaveBeenCalledExactlyOnceWith(card));
-  expect(readCard).toHaveBeenCalledTimes(1);
-});
-
-it('gives no answer of one citizen to the next', async () => {
-  const { find } = reader();
-  const first = vi.fn(() => undefined);
-  renderHook(() => useCardReading(true, first)).unmount();
-  const late = find;
+test('a wipe ends the question; the next visit asks its own', async () => {
+  const old = askReader();
   wipe();
-  const next = vi.fn(() => undefined);
-  reader();
-  renderHook(() => useCardReading(true, next));
-  late();
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  expect(next).not.toHaveBeenCalled();
-  expect(first).not.toHaveBeenCalled();
-  expect(readCard).toHaveBeenCalledTimes(2);
+  expect(signals[0]?.aborted).toBe(true);
+  expect((await old).ok).toBe(false);
+  const fresh = askReader();
+  expect(answers).toHaveLength(2);
+  answers[1]?.(noCard());
+  expect((await fresh).ok).toBe(true);
 });

@@ -26,30 +26,31 @@ function troubleOf(status: IdCardReaderStatus): CardTrouble | 'none' | 'quiet' {
   }
 }
 
-type Answer = ReturnType<typeof readCard>;
-
-let asked: Answer | null = null;
-
-/**
- * One question at a time. A question once asked cannot be taken back: the card it finds counts as read until it is
- * lifted, so its answer goes to whoever waits next, also when the citizen went back and forth in between.
- */
-function askReader(): Answer {
-  if (asked !== null) return asked;
-  const mine = readCard().finally(() => {
-    if (asked === mine) asked = null;
-  });
-  asked = mine;
-  return mine;
-}
-
-// The next citizen gets no answer to a question of this one.
-onWipe(() => {
-  asked = null;
-});
-
 /** Rests between two questions, in milliseconds (FACTS: polls not closer than 300 ms). */
 const PAUSE_MS = 600;
+
+let asked: { readonly answer: ReturnType<typeof readCard>; readonly stop: AbortController } | undefined;
+
+/**
+ * One question at a time, shared by whoever asks meanwhile: the reader gives a card only once, so an older question that
+ * nobody waits for any more would swallow the card of a citizen who went back and came again. A wipe ends it.
+ */
+export function askReader(): ReturnType<typeof readCard> {
+  if (asked === undefined) {
+    const stop = new AbortController();
+    const question = { stop, answer: readCard(stop.signal) };
+    asked = question;
+    void question.answer.finally(() => {
+      if (asked === question) asked = undefined;
+    });
+  }
+  return asked.answer;
+}
+
+onWipe(() => {
+  asked?.stop.abort();
+  asked = undefined;
+});
 
 /**
  * @param active asks while true
