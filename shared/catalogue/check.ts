@@ -74,7 +74,9 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
     checkCondition(situation.when, `situations.${situation.id}.when`, before);
     before.add(situation.id);
   }
+  if (event.roles.every((role) => role.applicant === undefined)) report('roles', 'nobody can apply');
   for (const role of event.roles) {
+    if (!role.applicant && !role.second) report(`roles.${role.id}`, 'neither applies nor lays a second card');
     checkCondition(role.applicant, `roles.${role.id}.applicant`);
     checkCondition(role.second, `roles.${role.id}.second`);
   }

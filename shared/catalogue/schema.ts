@@ -131,6 +131,10 @@ const PartType = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('id-number') }),
   z.strictObject({ kind: z.literal('phone') }),
   z.strictObject({ kind: z.literal('bank-card') }),
+  /** 统一社会信用代码, GB 32100. */
+  z.strictObject({ kind: z.literal('uscc') }),
+  /** 不动产单元号, GB/T 37346. */
+  z.strictObject({ kind: z.literal('estate-unit') }),
   z.strictObject({ kind: z.literal('address'), detail: z.boolean().default(true) }),
 ]);
 export type PartType = z.infer<typeof PartType>;
@@ -244,12 +248,12 @@ export const Group = z.strictObject({
 });
 export type Group = z.infer<typeof Group>;
 
-/** A person whose card the event can use, e.g. mother and father. */
+/** A person whose card the event can use, e.g. mother and father. One who never applies has only `second`. */
 export const Role = z.strictObject({
   id: Id,
   name: Wording,
   /** True: this person is the applicant and must lay the card. */
-  applicant: Condition,
+  applicant: Condition.optional(),
   /** True: this person's card may be laid as a second card. */
   second: Condition.optional(),
 });

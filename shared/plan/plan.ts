@@ -28,7 +28,9 @@ export function makePlan(lifeEvent: LifeEvent, answers: Answers): Plan {
 
   const groups = planGroups(lifeEvent, selected, selectedIds, facts);
   const materials = planMaterials(lifeEvent, selected, selectedIds, facts);
-  const applicantRole = lifeEvent.roles.find((role) => evaluate(role.applicant, facts) === 'true')?.id;
+  const applicantRole = lifeEvent.roles.find(
+    (role) => role.applicant && evaluate(role.applicant, facts) === 'true',
+  )?.id;
   const elements = groups.flatMap((group) => group.elements);
   return {
     lifeEvent,
