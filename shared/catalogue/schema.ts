@@ -139,7 +139,8 @@ const PartType = z.discriminatedUnion('kind', [
 ]);
 export type PartType = z.infer<typeof PartType>;
 
-const Part = z.strictObject({ id: Id, label: Wording, type: PartType });
+/** `optional`: may stay empty, such as the name of a spouse. */
+const Part = z.strictObject({ id: Id, label: Wording, type: PartType, optional: z.boolean().optional() });
 
 export const ElementType = z.discriminatedUnion('kind', [
   ...PartType.options,
@@ -248,14 +249,16 @@ export const Group = z.strictObject({
 });
 export type Group = z.infer<typeof Group>;
 
-/** A person whose card the event can use, e.g. mother and father. One who never applies has only `second`. */
+/** A person whose card the event can use, e.g. mother and father. */
 export const Role = z.strictObject({
   id: Id,
   name: Wording,
-  /** True: this person is the applicant and must lay the card. */
+  /** True: this person is the applicant and must lay the card. Absent: never the applicant. */
   applicant: Condition.optional(),
   /** True: this person's card may be laid as a second card. */
   second: Condition.optional(),
+  /** The second card must be laid: both parties apply together, as buyer and seller do. */
+  required: z.boolean().default(false),
 });
 export type Role = z.infer<typeof Role>;
 

@@ -133,6 +133,18 @@ describe('a value is checked by the real rule of its type', () => {
     expect(codes(type, { weight: '1' })).toEqual(['weight:number.range', 'length:required']);
   });
 
+  test('an optional part of a composite may stay empty, and is checked when given', () => {
+    const type = {
+      kind: 'composite',
+      parts: [
+        { id: 'name', label: both, type: { kind: 'text', input: 'name', maxLength: 30 } },
+        { id: 'phone', label: both, type: { kind: 'phone' }, optional: true },
+      ],
+    } as const satisfies ElementType;
+    expect(codes(type, { name: '王小明' })).toEqual([]);
+    expect(codes(type, { name: '王小明', phone: '12' })).toEqual(['phone:phone.length']);
+  });
+
   test('empty is required, unless optional', () => {
     expect(codes(name, undefined)).toEqual(['required']);
     expect(codes(name, '  ')).toEqual(['required']);

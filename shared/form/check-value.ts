@@ -48,6 +48,7 @@ export function checkValue(
     const record = typeof value === 'object' ? value : {};
     const found = type.parts.flatMap((part) => {
       const text = record[part.id]?.trim() ?? '';
+      if (text === '' && part.optional) return [];
       const wrong = text === '' ? { code: 'required' } : checkPart(part.type, text);
       return wrong ? [problem(wrong.code, part.id, wrong.params)] : [];
     });
