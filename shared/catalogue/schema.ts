@@ -316,6 +316,10 @@ export const CatalogueIndex = z.strictObject({
   departments: z.array(Department).min(1),
   privacyNotice: PrivacyNotice,
   lifeEvents: z.array(Id).min(1),
+  /** `<region>/<life event>`: files of regions that change or add to a life event. */
+  overlays: z
+    .array(z.string().regex(/^\d{6}\/[a-z0-9][a-z0-9-]*$/, 'is not <region>/<life event>'))
+    .default([]),
 });
 export type CatalogueIndex = z.infer<typeof CatalogueIndex>;
 
