@@ -2,6 +2,7 @@
 import canonicalize from 'canonicalize';
 import type { ZodType } from 'zod';
 import { err, ok, type Result } from '../result.ts';
+import { CalendarYear, checkCalendarYear } from './calendar.ts';
 import { checkLifeEvent } from './check.ts';
 import { appliesTo, applyOverlay, byWidth, Overlay, type Place, placeIn } from './overlay.ts';
 import { type Catalogue, CatalogueIndex, type Department, LifeEvent } from './schema.ts';
@@ -18,8 +19,11 @@ export type ReadText = (name: string) => Promise<string>;
 /** The file of an entry of the index's `overlays`. */
 export const overlayFile = (entry: string): string => `overlays/${entry}.json`;
 
+/** The file of a year of the index's `calendarYears`. */
+export const calendarFile = (year: number): string => `calendar/${year}.json`;
+
 /**
- * Loads `catalogue.json` and every file it names: life events, and the overlays of the regions. With a `place` the
+ * Loads `catalogue.json` and every file it names: life events, calendars, and the overlays of the regions. With a `place` the
  * overlays in force there are applied, the nearest region last; without one the provincial files stand as they are.
  * @returns the catalogue with its SHA-256, or every defect found; never a half-loaded catalogue.
  */
@@ -47,9 +51,31 @@ export async function loadCatalogue(
       place && defects.length === 0 ? overlays.filter((one) => appliesTo(one.overlay, place)) : [];
     lifeEvents.push(overlaid(event.value, local, departments, problems));
   }
+  const calendar = await readCalendar(index.value, read, problems);
   if (problems.length > 0) return err(problems);
-  const body = { ...index.value, departments, lifeEvents };
+  const body = { ...index.value, departments, lifeEvents, calendar };
   return ok({ ...body, hash: await sha256Hex(canonicalize(body) ?? '') });
+}
+
+async function readCalendar(
+  index: CatalogueIndex,
+  read: ReadText,
+  problems: CatalogueProblem[],
+): Promise<CalendarYear[]> {
+  const years: CalendarYear[] = [];
+  for (const year of index.calendarYears) {
+    const file = calendarFile(year);
+    const found = await readFile(file, CalendarYear, read);
+    if (!found.ok) {
+      problems.push(...found.error);
+      continue;
+    }
+    if (found.value.year !== year)
+      problems.push({ file, at: 'year', problem: `is ${found.value.year}, not ${year}` });
+    problems.push(...checkCalendarYear(found.value).map((defect) => ({ file, ...defect })));
+    years.push(found.value);
+  }
+  return years;
 }
 
 interface OverlayFile {
