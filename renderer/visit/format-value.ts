@@ -11,6 +11,7 @@ export function formatValue(element: DataElement, value: ElementValue | undefine
   const type = element.type;
   if (type.kind === 'composite')
     return type.parts
+      .filter((part) => partOf(value, part.id) !== '')
       .map((part) => `${text(part.label)} ${formatPart(part.type, partOf(value, part.id), text)}`)
       .join(' · ');
   if (type.kind === 'identity-document') {

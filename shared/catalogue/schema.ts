@@ -3,6 +3,7 @@
  * privacy notice. Adding a life event touches no code.
  */
 import * as z from 'zod';
+import { CalendarYear } from './calendar.ts';
 import { Condition } from './conditions.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an id is lower-case letters, digits and hyphens');
@@ -320,12 +321,19 @@ export const CatalogueIndex = z.strictObject({
   departments: z.array(Department).min(1),
   privacyNotice: PrivacyNotice,
   lifeEvents: z.array(Id).min(1),
+  /** `<region>/<life event>`: files of regions that change or add to a life event. */
+  overlays: z
+    .array(z.string().regex(/^\d{6}\/[a-z0-9][a-z0-9-]*$/, 'is not <region>/<life event>'))
+    .default([]),
+  /** Years with a file of holidays and working weekends. */
+  calendarYears: z.array(z.number().int()).default([]),
 });
 export type CatalogueIndex = z.infer<typeof CatalogueIndex>;
 
 /** The whole loaded catalogue; `hash` is the SHA-256 of its canonical JSON and names the version in a manifest. */
 export const Catalogue = CatalogueIndex.extend({
   lifeEvents: z.array(LifeEvent).min(1),
+  calendar: z.array(CalendarYear).default([]),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type Catalogue = z.infer<typeof Catalogue>;
