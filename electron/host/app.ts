@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
+import { chinaDate } from '#shared/codes/real-date.ts';
 import { catalogueModule } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './config.ts';
@@ -113,7 +114,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
   };
-  modules.push(await catalogueModule(join(options.assetsDir, 'catalogue')));
+  const place = { region: config.region, today: chinaDate(clock.now()) };
+  modules.push(await catalogueModule(join(options.assetsDir, 'catalogue'), place));
   for (const factory of options.modules ?? []) modules.push(await factory(services));
 
   const kiosk = (): KioskInfo => ({

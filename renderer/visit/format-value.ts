@@ -13,6 +13,7 @@ export function formatValue(element: DataElement, value: ElementValue | undefine
   const type = element.type;
   if (type.kind === 'composite')
     return type.parts
+      .filter((part) => partOf(value, part.id) !== '')
       .map((part) => `${text(part.label)} ${formatPart(part.type, partOf(value, part.id), text)}`)
       .join(' · ');
   if (type.kind === 'identity-document') {
@@ -45,6 +46,9 @@ function formatPart(type: PartType, value: string, text: Text): string {
       return value.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
     case 'bank-card':
       return value.replace(/(.{4})(?=.)/g, '$1 ');
+    case 'estate-unit':
+      // In the groups the certificate prints: division, district, parcel, what stands on it.
+      return value.replace(/^(.{6})(.{6})(.{7})(.{9})$/, '$1 $2 $3 $4');
     default:
       return value;
   }

@@ -15,7 +15,7 @@ import { usePlan } from '../../visit/use-plan.ts';
 import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
 
-/** The applicant's card, then, where the event knows one, a second person's card that may be skipped. */
+/** The applicant's card, then those of the second persons; these may be skipped unless both parties must apply. */
 export function IdentifyScreen() {
   const plan = usePlan();
   const cards = useVisit((state) => state.cards);
@@ -24,9 +24,10 @@ export function IdentifyScreen() {
   const applicant = plan.applicantRole;
   const role = second ?? applicant;
   if (role === undefined) return null;
-  const afterApplicant = () => {
-    const other = plan.secondRoles.find((id) => cards[id] === undefined);
-    if (second === null && other !== undefined) setSecond(other);
+  const afterCard = () => {
+    const later = plan.secondRoles.slice(plan.secondRoles.indexOf(role) + 1);
+    const other = later.find((id) => cards[id] === undefined);
+    if (other !== undefined) setSecond(other);
     else goTo('form');
   };
   return (
@@ -35,7 +36,7 @@ export function IdentifyScreen() {
       plan={plan}
       role={role}
       second={second !== null}
-      onNext={afterApplicant}
+      onNext={afterCard}
       onBack={() => (second === null ? goTo('matters') : setSecond(null))}
     />
   );
@@ -63,6 +64,7 @@ function CardFor({
   const [full, setFull] = useState(false);
   const roleData = plan.lifeEvent.roles.find((one) => one.id === role);
   const who = roleData ? text(roleData.name) : role;
+  const required = plan.requiredRoles.includes(role);
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
@@ -79,17 +81,27 @@ function CardFor({
   return (
     <Screen
       id="identify"
-      title={t(card ? 'identify.title.read' : second ? 'identify.title.second' : 'identify.title', {
-        role: who,
-      })}
-      lead={t(card ? 'identify.lead.read' : second ? 'identify.lead.second' : 'identify.lead', { role: who })}
+      title={t(
+        card ? 'identify.title.read' : second && !required ? 'identify.title.second' : 'identify.title',
+        { role: who },
+      )}
+      lead={t(
+        card
+          ? 'identify.lead.read'
+          : required
+            ? 'identify.lead.required'
+            : second
+              ? 'identify.lead.second'
+              : 'identify.lead',
+        { role: who },
+      )}
       steps={trail}
       // The title takes focus when the card has been read, so that it is said.
       pageKey={card ? `${role}/read` : role}
       back={onBack}
       next={card ? { onPress: onNext } : undefined}
       extra={
-        second && !card ? (
+        second && !card && !required ? (
           <Button action="skip" icon="next" iconAfter onPress={onNext}>
             {t('action.skip')}
           </Button>
