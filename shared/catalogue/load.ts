@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import type { ZodType } from 'zod';
 import { err, ok, type Result } from '../result.ts';
 import { checkLifeEvent } from './check.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { type Catalogue, CatalogueIndex, LifeEvent } from './schema.ts';
 
 export interface CatalogueProblem {
@@ -58,6 +59,8 @@ async function readFile<T>(
   } catch {
     return err([{ file, at: '', problem: 'is not JSON' }]);
   }
+  const twice = duplicateKeys(text);
+  if (twice.length > 0) return err(twice.map((at) => ({ file, at, problem: 'stands twice' })));
   const parsed = schema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
   return err(
