@@ -96,6 +96,9 @@ export async function whatBecameOf(submissionId: string): Promise<Result<string 
   return detail.error.problem === 'not-found' ? { ok: true, value: 'none' } : err('unknown');
 }
 
+/** Lets what waits go out now: the network has come back. */
+export const sendNow = (): void => opened?.sync.nudge();
+
 /** Drops what was sealed and not committed. */
 export const forgetSealed = (): void => opened?.submitter.forget();
 

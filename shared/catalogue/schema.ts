@@ -248,6 +248,8 @@ export type Group = z.infer<typeof Group>;
 export const Role = z.strictObject({
   id: Id,
   name: Wording,
+  /** GB/T 2261.1, where the role tells it: a card that differs is asked about. */
+  sex: z.enum(['1', '2']).optional(),
   /** True: this person is the applicant and must lay the card. */
   applicant: Condition,
   /** True: this person's card may be laid as a second card. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { newSubmissionId } from '#renderer/outbox/submit.ts';
 import { JournalList, UnprintedList } from '#shared/platform/journal.ts';
 import { openTouchBrowser, type TouchBrowser } from '../kiosk/browser.ts';
@@ -41,9 +41,14 @@ beforeAll(async () => {
   await kiosk.stopKiosk();
 }, 240_000);
 afterAll(async () => {
-  await Promise.all(browsers.map((browser) => browser.kill().catch(() => undefined)));
   await kiosk?.stop();
   await rm(profile, { recursive: true, force: true });
+});
+
+// What a failed point leaves behind must not fail the next one.
+afterEach(async () => {
+  await Promise.all(browsers.splice(0).map((browser) => browser.kill().catch(() => undefined)));
+  await kiosk.stopKiosk('SIGKILL');
 });
 
 /** The test's page as the host would serve it: same origin, same database. */

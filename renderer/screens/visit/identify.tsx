@@ -59,8 +59,8 @@ function CardFor({
   const others = useVisit((state) => state.cards);
   const notice = useCatalogue((state) => state.catalogue?.privacyNotice);
   const [full, setFull] = useState(false);
-  const roleName = plan.lifeEvent.roles.find((one) => one.id === role)?.name;
-  const who = roleName ? text(roleName) : role;
+  const roleData = plan.lifeEvent.roles.find((one) => one.id === role);
+  const who = roleData ? text(roleData.name) : role;
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
@@ -105,7 +105,11 @@ function CardFor({
             <p>{text(notice.summary)}</p>
           </Notice>
         ) : null}
-        {card ? <CardRead card={card} role={role} who={who} /> : <Placing trouble={trouble} />}
+        {card ? (
+          <CardRead card={card} role={role} who={who} sex={roleData?.sex} />
+        ) : (
+          <Placing trouble={trouble} />
+        )}
       </div>
       {full && notice ? (
         <Dialog
@@ -155,13 +159,16 @@ function CardRead({
   card,
   role,
   who,
+  sex,
 }: {
   readonly card: IdCard;
   readonly role: string;
   readonly who: string;
+  /** GB/T 2261.1 of the role, where it tells one. */
+  readonly sex: string | undefined;
 }) {
   const t = useT();
-  const differs = (role === 'mother' && card.sex === '1') || (role === 'father' && card.sex === '2');
+  const differs = sex !== undefined && card.sex !== sex;
   return (
     <div className="stack">
       <Panel

@@ -47,6 +47,11 @@ export function MattersScreen() {
       title={t('matters.title')}
       lead={t('matters.lead')}
       steps={trail}
+      data={{
+        'data-asked': String(plan.figures.asked),
+        'data-needed': String(plan.figures.elementUses),
+        'data-materials': String(plan.figures.materials),
+      }}
       back={() => goTo('notice')}
       next={{ onPress: () => (chosen.length === 0 ? setAsked(true) : goTo('identify')) }}
       banner={

@@ -1,11 +1,11 @@
 import { pageId } from '#renderer/api/client.ts';
-import { openCustody, submitApplication } from '#renderer/custody/custody.ts';
+import { openCustody, submitApplication, waitForTruth } from '#renderer/custody/custody.ts';
 import { createHostApi } from '#renderer/outbox/host-api.ts';
 import { kioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER } from '#shared/api/page.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
 
-/** The end of a visit without its screens: the page's own custody, from sealing to the printed receipt. */
+/** The end of a visit without its screens: the page's own custody, from sealing to the platform's answer. */
 async function submitAndPrint(submissionId: string): Promise<string> {
   const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
@@ -40,7 +40,8 @@ async function submitAndPrint(submissionId: string): Promise<string> {
   });
   if (!submitted.ok) return submitted.error.problem;
   const printed = await createHostApi(ask).print(submissionId);
-  return printed.ok ? printed.value.print : printed.error.problem;
+  if (!printed.ok) return printed.error.problem;
+  return (await waitForTruth(submissionId, 30_000)).truth;
 }
 
 Object.assign(window, { submitAndPrint });
