@@ -42,6 +42,9 @@ function formatPart(type: PartType, value: string, text: Text): string {
       return value.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
     case 'bank-card':
       return value.replace(/(.{4})(?=.)/g, '$1 ');
+    case 'estate-unit':
+      // In the groups the certificate prints: division, district, parcel, what stands on it.
+      return value.replace(/^(.{6})(.{6})(.{7})(.{9})$/, '$1 $2 $3 $4');
     default:
       return value;
   }

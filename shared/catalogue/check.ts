@@ -1,4 +1,6 @@
 /** Checks a life event beyond its shape: dangling ids, cycles, things nobody needs. Each defect names its place. */
+import { isEthnicCode } from '../codes/ethnic.ts';
+import { isSexCode } from '../codes/sex.ts';
 import { type Condition, namesIn } from './conditions.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkReach } from './reach.ts';
@@ -61,11 +63,16 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
       else if (compares === 'number' && type.kind !== 'number') report(at, `element ${id} is not a number`);
       else if (compares === 'day' && type.kind !== 'date' && type.kind !== 'date-time')
         report(at, `element ${id} is not a date`);
-      else if (compares === undefined && type.kind !== 'choice') report(at, `element ${id} is not a choice`);
+      else if (compares === undefined && type.kind !== 'choice' && type.kind !== 'code')
+        report(at, `element ${id} is not a choice`);
       else if (type.kind === 'choice')
         for (const option of options)
           if (!type.options.some((one) => one.id === option))
             report(at, `element ${id} has no option ${option}`);
+      if (type?.kind === 'code')
+        for (const option of options)
+          if (!(type.list === 'sex' ? isSexCode : isEthnicCode)(option))
+            report(at, `element ${id} has no code ${option}`);
     }
     for (const id of names.matters) mustExist(id, matters, at, 'matter');
   };
@@ -82,9 +89,12 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
     onlySituations(situation.when, `situations.${situation.id}.when`);
     before.add(situation.id);
   }
+  if (!event.roles.some((role) => role.applicant)) report('roles', 'nobody can apply');
   for (const role of event.roles) {
     checkCondition(role.applicant, `roles.${role.id}.applicant`);
     checkCondition(role.second, `roles.${role.id}.second`);
+    if (!role.applicant && !role.second) report(`roles.${role.id}`, 'never lays a card');
+    if (role.required && !role.second) report(`roles.${role.id}`, 'is required but never a second person');
   }
 
   const usedElements = new Set<string>();

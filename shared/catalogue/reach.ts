@@ -54,11 +54,21 @@ export function checkReach(event: LifeEvent, report: Report): void {
     )
       report(at, 'is never true together with the condition of a matter that needs it');
   }
-  const nobody = findAnswers(event, [{ not: { any: event.roles.map((role) => role.applicant) } }], 'certain');
-  if (nobody) {
-    const answers = [...nobody].flatMap(([id, answer]) => (answer === null ? [] : [`${id} = ${answer}`]));
-    report('roles', `nobody is the applicant when ${answers.join(', ') || 'nothing is asked'}`);
-  }
+  checkApplicants(event, report);
+}
+
+/** Wherever something can be applied for, somebody must be the one who applies. */
+function checkApplicants(event: LifeEvent, report: Report): void {
+  const applicants = event.roles.flatMap((role) => role.applicant ?? []);
+  if (applicants.length === 0) return;
+  const open = event.matters.filter((matter) => !matter.toldOnly).map((matter) => matter.when);
+  const somethingOpen = open.includes(undefined)
+    ? undefined
+    : { any: open.filter((one) => one !== undefined) };
+  const nobody = findAnswers(event, [{ not: { any: applicants } }, somethingOpen], 'certain');
+  if (!nobody) return;
+  const answers = [...nobody].flatMap(([id, answer]) => (answer === null ? [] : [`${id} = ${answer}`]));
+  report('roles', `nobody is the applicant when ${answers.join(', ') || 'nothing is asked'}`);
 }
 
 /**

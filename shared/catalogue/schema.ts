@@ -131,11 +131,16 @@ const PartType = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('id-number') }),
   z.strictObject({ kind: z.literal('phone') }),
   z.strictObject({ kind: z.literal('bank-card') }),
+  /** 统一社会信用代码, GB 32100. */
+  z.strictObject({ kind: z.literal('uscc') }),
+  /** 不动产单元号, GB/T 37346. */
+  z.strictObject({ kind: z.literal('estate-unit') }),
   z.strictObject({ kind: z.literal('address'), detail: z.boolean().default(true) }),
 ]);
 export type PartType = z.infer<typeof PartType>;
 
-const Part = z.strictObject({ id: Id, label: Wording, type: PartType });
+/** `optional`: may stay empty, such as the name of a spouse. */
+const Part = z.strictObject({ id: Id, label: Wording, type: PartType, optional: z.boolean().optional() });
 
 export const ElementType = z.discriminatedUnion('kind', [
   ...PartType.options,
@@ -250,10 +255,12 @@ export const Role = z.strictObject({
   name: Wording,
   /** GB/T 2261.1, where the role tells it: a card that differs is asked about. */
   sex: z.enum(['1', '2']).optional(),
-  /** True: this person is the applicant and must lay the card. */
-  applicant: Condition,
+  /** True: this person is the applicant and must lay the card. Absent: never the applicant. */
+  applicant: Condition.optional(),
   /** True: this person's card may be laid as a second card. */
   second: Condition.optional(),
+  /** The second card must be laid: both parties apply together, as buyer and seller do. */
+  required: z.boolean().default(false),
 });
 export type Role = z.infer<typeof Role>;
 

@@ -1,6 +1,13 @@
 /** The planner: pure and total. The same answers in any order give the same plan. */
 import { evaluate, type Facts } from '../catalogue/conditions.ts';
-import { type DataElement, type LifeEvent, type Material, type Matter, needed } from '../catalogue/schema.ts';
+import {
+  type DataElement,
+  type LifeEvent,
+  type Material,
+  type MaterialSource,
+  type Matter,
+  needed,
+} from '../catalogue/schema.ts';
 import { selectMatters } from './selection.ts';
 import type { Answers, Plan, PlanElement, PlanGroup, PlanMaterial, PlanStep, Supply } from './types.ts';
 
@@ -19,7 +26,12 @@ export function makePlan(lifeEvent: LifeEvent, answers: Answers): Plan {
 
   const groups = planGroups(lifeEvent, selected, selectedIds, facts);
   const materials = planMaterials(lifeEvent, selected, selectedIds, facts);
-  const applicantRole = lifeEvent.roles.find((role) => evaluate(role.applicant, facts) === 'true')?.id;
+  const applicantRole = lifeEvent.roles.find(
+    (role) => role.applicant && evaluate(role.applicant, facts) === 'true',
+  )?.id;
+  const seconds = lifeEvent.roles.filter(
+    (role) => role.id !== applicantRole && role.second && evaluate(role.second, facts) === 'true',
+  );
   const elements = groups.flatMap((group) => group.elements);
   return {
     lifeEvent,
@@ -32,9 +44,8 @@ export function makePlan(lifeEvent: LifeEvent, answers: Answers): Plan {
     feeFen: selected.reduce((sum, matter) => sum + matter.fee.fen, 0),
     results: selected.flatMap((matter) => matter.results.map((result) => ({ matter: matter.id, result }))),
     applicantRole,
-    secondRoles: lifeEvent.roles
-      .filter((role) => role.id !== applicantRole && role.second && evaluate(role.second, facts) === 'true')
-      .map((role) => role.id),
+    secondRoles: seconds.map((role) => role.id),
+    requiredRoles: seconds.filter((role) => role.required).map((role) => role.id),
     figures: {
       forms: selected.length,
       materialUses: materials.reduce((sum, one) => sum + one.neededBy.length, 0),
@@ -171,7 +182,10 @@ function planMaterials(
   return list;
 }
 
-/** An earlier matter of this visit saves the citizen the paper; then what the system makes; then a commitment; else scan. */
+/**
+ * An earlier matter of this visit saves the citizen the paper; then what the system makes; then a commitment. What only
+ * the departments have is theirs to pass on; everything else is scanned.
+ */
 function supplyOf(material: Material, selectedIds: ReadonlySet<string>): Supply {
   for (const source of material.sources) {
     if (source.kind === 'earlier-matter' && selectedIds.has(source.matter))
@@ -179,8 +193,12 @@ function supplyOf(material: Material, selectedIds: ReadonlySet<string>): Supply 
     if (source.kind === 'system') return { kind: 'system' };
     if (source.kind === 'commitment') return { kind: 'commitment', text: source.text };
   }
-  return { kind: 'scan' };
+  const theirs = material.sources.some((source) => source.kind === 'data-share');
+  return { kind: theirs && !material.sources.some(citizenHas) ? 'data-share' : 'scan' };
 }
+
+/** A source the citizen can bring; an e-licence may also be on paper. */
+const citizenHas = ({ kind }: MaterialSource): boolean => kind === 'own' || kind === 'e-licence';
 
 /** Topological levels: every matter of a step can run at the same time. */
 function orderSteps(selected: readonly Matter[]): PlanStep[] {

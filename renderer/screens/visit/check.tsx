@@ -17,16 +17,17 @@ export function CheckScreen() {
   const plan = usePlan();
   const trail = useTrail('check');
   const values = useVisit((state) => state.values);
+  const cards = useVisit((state) => state.cards);
   const pages = useVisit((state) => state.pages);
   const commitments = useVisit((state) => state.commitments);
   const counterMaterials = useVisit((state) => state.counterMaterials);
   const [asked, setAsked] = useState(false);
   const incomplete = useMemo(
-    () => (plan ? incompleteOf(plan, { values, pages, commitments, counterMaterials }) : null),
-    [plan, values, pages, commitments, counterMaterials],
+    () => (plan ? incompleteOf(plan, { cards, values, pages, commitments, counterMaterials }) : null),
+    [plan, cards, values, pages, commitments, counterMaterials],
   );
   if (!plan || !incomplete) return null;
-  const whole = incomplete.elements.length === 0 && incomplete.materials.length === 0;
+  const whole = Object.values(incomplete).every((lacking) => lacking.length === 0);
   const walk = useVisit.getState().walk;
   const formGroups = groupsOn(plan, 'form');
   const given = materialsToGive(plan);
@@ -46,6 +47,7 @@ export function CheckScreen() {
     goTo(hasDelivery ? 'delivery' : 'materials');
   };
   const next = () => {
+    if (incomplete.roles.length > 0) return goTo('identify');
     if (!whole) return setAsked(true);
     walk({ mending: false });
     goTo('sign');

@@ -62,6 +62,7 @@ export function ElementField({
               label={text(part.label)}
               error={sentence(part.id)}
               source={source}
+              optional={part.optional ?? false}
             >
               {(wiring) => (
                 <PartInput

@@ -13,7 +13,7 @@ import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
 import { useTrail } from './trail.ts';
 
-/** The applicant's card, then, where the event knows one, a second person's card that may be skipped. */
+/** The applicant's card, then those of the second persons; these may be skipped unless both parties must apply. */
 export function IdentifyScreen() {
   const plan = usePlan();
   const cards = useVisit((state) => state.cards);
@@ -22,9 +22,10 @@ export function IdentifyScreen() {
   const applicant = plan.applicantRole;
   const role = second ?? applicant;
   if (role === undefined) return null;
-  const afterApplicant = () => {
-    const other = plan.secondRoles.find((id) => cards[id] === undefined);
-    if (second === null && other !== undefined) setSecond(other);
+  const afterCard = () => {
+    const later = plan.secondRoles.slice(plan.secondRoles.indexOf(role) + 1);
+    const other = later.find((id) => cards[id] === undefined);
+    if (other !== undefined) setSecond(other);
     else goTo('form');
   };
   return (
@@ -33,7 +34,7 @@ export function IdentifyScreen() {
       plan={plan}
       role={role}
       second={second !== null}
-      onNext={afterApplicant}
+      onNext={afterCard}
       onBack={() => (second === null ? goTo('matters') : setSecond(null))}
     />
   );
@@ -61,6 +62,7 @@ function CardFor({
   const [full, setFull] = useState(false);
   const roleData = plan.lifeEvent.roles.find((one) => one.id === role);
   const who = roleData ? text(roleData.name) : role;
+  const required = plan.requiredRoles.includes(role);
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
@@ -77,14 +79,16 @@ function CardFor({
   return (
     <Screen
       id="identify"
-      title={t(second ? 'identify.title.second' : 'identify.title', { role: who })}
-      lead={t(second ? 'identify.lead.second' : 'identify.lead', { role: who })}
+      title={t(second && !required ? 'identify.title.second' : 'identify.title', { role: who })}
+      lead={t(required ? 'identify.lead.required' : second ? 'identify.lead.second' : 'identify.lead', {
+        role: who,
+      })}
       steps={trail}
       pageKey={role}
       back={onBack}
       next={card ? { onPress: onNext } : undefined}
       extra={
-        second && !card ? (
+        second && !card && !required ? (
           <Button action="skip" icon="next" iconAfter onPress={onNext}>
             {t('action.skip')}
           </Button>
