@@ -8,6 +8,7 @@ import {
   type Matter,
   needed,
 } from '../catalogue/schema.ts';
+import { own } from '../own.ts';
 import { selectMatters } from './selection.ts';
 import type { Answers, Plan, PlanElement, PlanGroup, PlanMaterial, PlanStep, Supply } from './types.ts';
 
@@ -75,7 +76,7 @@ function answersOnPath(lifeEvent: LifeEvent, answers: Answers): Map<string, stri
   const facts = situationFacts(answered);
   for (const situation of lifeEvent.situations) {
     const onPath = evaluate(situation.when, facts);
-    const given = answers.situations[situation.id];
+    const given = own(answers.situations, situation.id);
     const answer = situation.options.some((option) => option.id === given) ? given : undefined;
     answered.set(situation.id, onPath === 'false' ? null : onPath === 'true' ? answer : undefined);
   }
@@ -117,7 +118,7 @@ function choicesOnPath(
     if (choices.has(id) || !element) return choices.get(id);
     choices.set(id, undefined);
     const onPath = wanted.has(id) ? evaluate(element.when, facts) : 'false';
-    const given = madeBy(element, selectedIds) === undefined ? answers.choices[id] : undefined;
+    const given = madeBy(element, selectedIds) === undefined ? own(answers.choices, id) : undefined;
     choices.set(id, onPath === 'false' ? null : onPath === 'true' ? given : undefined);
     return choices.get(id);
   };
