@@ -89,20 +89,11 @@ function entryOf(kind: PartType, today: string): Entry {
       return type('6222020000000000000');
     case 'address':
       return { kind: 'address', region: here, ...(kind.detail && { detail: road }) };
-    default:
-      return other(kind);
+    case 'uscc':
+      return type('91350100M000100Y43');
+    case 'estate-unit':
+      return type('110101001001GB00001F00010001');
   }
-}
-
-/** Codes of enterprises and property; valid by their own rules. */
-function other(kind: never): Entry {
-  const codes: Readonly<Record<string, string>> = {
-    uscc: '91350100M000100Y43',
-    'estate-unit': '110101001001GB00001F00010001',
-  };
-  const code = codes[(kind as { readonly kind: string }).kind];
-  if (code === undefined) throw new Error('The script knows nothing to say here');
-  return type(code);
 }
 
 /** The value an entry must become; addresses and copies are read from what the citizen chose. */
