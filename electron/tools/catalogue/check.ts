@@ -42,6 +42,8 @@ export async function checkFolder(dir: string): Promise<CheckReport> {
     const located = locateJson(text);
     files.set(name, located);
     for (const fault of located.faults) report(name, fault, fault.problem);
+    const broken = text.indexOf('\uFFFD');
+    if (broken >= 0) report(name, located.place(broken), 'is not UTF-8; save the file with that encoding');
     const event = name.startsWith('life-events/') ? readEvent(text) : undefined;
     if (event === undefined) continue;
     const counts = countsOf(event);

@@ -20,6 +20,8 @@ export interface LocatedJson {
    * that is written inside that place, the place of that.
    */
   find(at: string, sentence?: string): Position;
+  /** Where the character of this index is. */
+  place(index: number): Position;
 }
 
 export function locateJson(text: string): LocatedJson {
@@ -34,11 +36,12 @@ export function locateJson(text: string): LocatedJson {
       ...place(offset),
       problem: `is not JSON here: ${spaced(printParseErrorCode(error))}`,
     }));
-  if (root === undefined) return { faults, find: () => ({ line: 1, column: 1 }) };
+  if (root === undefined) return { faults, place, find: () => ({ line: 1, column: 1 }) };
   for (const { key, node } of repeatedKeys(root))
     faults.push({ ...place(node.offset), problem: `${key} is written twice in the same place` });
   return {
     faults,
+    place,
     find: (at, sentence = '') => {
       const { node, whole } = follow(root, at === '' ? [] : at.split('.'));
       return place((whole ? (named(node, sentence) ?? node) : node).offset);

@@ -31,6 +31,13 @@ export async function edit(dir: string, name: string, from: string, to: string):
   );
 }
 
+/** Raises the version in `catalogue.json`, and gives the new one. */
+export async function raiseVersion(dir: string, by = 1): Promise<number> {
+  const { version } = JSON.parse(await readFile(join(dir, 'catalogue.json'), 'utf8'));
+  await edit(dir, 'catalogue.json', `"version": ${version}`, `"version": ${version + by}`);
+  return version + by;
+}
+
 /** Line and column of a text in a file, counted from 1. */
 export async function placeOf(dir: string, name: string, text: string): Promise<string> {
   const before = (await readFile(join(dir, name), 'utf8')).split(text)[0] ?? '';
