@@ -61,6 +61,7 @@ export type PackageRefusal =
   | { readonly reason: 'expired'; readonly expires: string }
   | { readonly reason: 'file-missing'; readonly path: string }
   | { readonly reason: 'file-altered'; readonly path: string }
+  | { readonly reason: 'not-stored'; readonly detail: string }
   | { readonly reason: 'defects'; readonly defects: readonly CatalogueProblem[] };
 
 /** Gives a file's bytes by hash, or undefined when it is not there. */
@@ -178,6 +179,8 @@ export function refusalText(refusal: PackageRefusal): string {
       return `The package lacks its file ${refusal.path}.`;
     case 'file-altered':
       return `The file ${refusal.path} is not the one that was signed.`;
+    case 'not-stored':
+      return `The package could not be stored (${refusal.detail}).`;
     case 'defects':
       return `The catalogue in the package has ${refusal.defects.length} defects.`;
   }
