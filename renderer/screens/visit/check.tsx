@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
+import { formatValue } from '#shared/form/format-value.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, Button, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
-import { formatValue } from '../../visit/format-value.ts';
 import { incompleteOf } from '../../visit/incomplete.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
