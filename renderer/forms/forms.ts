@@ -2,6 +2,7 @@
 import { type FormFacts, formsOf } from '#shared/forms/form-content.ts';
 import { formSheet } from '#shared/forms/form-sheet.ts';
 import { charactersOf, type Measure, type Sheet } from '#shared/forms/sheet.ts';
+import { onWipe } from '../session/wipe.ts';
 import { type FontBook, openFontBook } from './faces.ts';
 import { sheetToPdf } from './pdf.ts';
 
@@ -58,7 +59,7 @@ export async function makeFormPdfs(
 
 let shipped: Promise<FontBook> | undefined;
 
-/** The font slices this machine serves. Fetched as they are needed and kept: they hold nothing of a visit. */
+/** The font slices this machine serves, fetched as they are needed and kept until the visit is wiped. */
 export function shippedFonts(): Promise<FontBook> {
   shipped ??= openFontBook(async (file) => {
     const answer = await fetch(`/assets/fonts/${file}`);
@@ -70,3 +71,8 @@ export function shippedFonts(): Promise<FontBook> {
   });
   return shipped;
 }
+
+// Which rare characters were drawn says something about who was here.
+onWipe(() => {
+  shipped = undefined;
+});

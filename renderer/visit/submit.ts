@@ -1,15 +1,17 @@
 /** From a finished visit to a committed envelope: freeze, project, seal, hand over, forget. */
 import { projectChildren } from '#shared/application/project.ts';
-import type { Application, ApplicationDocument } from '#shared/application/types.ts';
+import type { Application, ApplicationDocument, ApplicationForm } from '#shared/application/types.ts';
 import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { useMachine } from '../app/machine.ts';
 import { forgetSealed, submitApplication, whatBecameOf } from '../custody/custody.ts';
 import { documentFromPages } from '../materials/document.ts';
 import { newSubmissionId } from '../outbox/submit.ts';
 import { useSettings } from '../session/settings.ts';
 import { useCatalogue } from './catalogue.ts';
+import { formFactsOf } from './form-facts.ts';
 import { useVisit } from './store.ts';
 
 /** What the citizen is told when nothing was submitted; what was filled in is still there. */
@@ -48,6 +50,15 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
   const signature = new Uint8Array(visit.signature);
   parts.push({ name: 'signature', type: 'image/png', bytes: signature });
 
+  const { makeFormPdfs, shippedFonts } = await import('../forms/forms.ts');
+  const simulated = useMachine.getState().kiosk?.simulated ?? true;
+  const facts = { ...formFactsOf(plan, visit, catalogue, { at: submittedAt, simulated }), submissionId };
+  const forms: ApplicationForm[] = [];
+  for (const { matter, bytes } of await makeFormPdfs(facts, signature, await shippedFonts())) {
+    parts.push({ name: `form:${matter}`, type: 'application/pdf', bytes });
+    forms.push({ matter, sha256: await sha256Hex(bytes), type: 'application/pdf' });
+  }
+
   const application: Application = {
     version: 1,
     submissionId,
@@ -66,6 +77,7 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
       .map(([other, one]) => ({ role: other, card: one })),
     children: projectChildren(plan, visit.values, documents),
     documents,
+    forms,
     commitments: plan.materials.flatMap(({ material, supply }) => {
       const at = visit.commitments[material.id];
       return supply.kind === 'commitment' && at ? [{ material: material.id, text: supply.text.zh, at }] : [];
