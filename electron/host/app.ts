@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
+import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { catalogueModule } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './config.ts';
@@ -25,6 +26,8 @@ export interface HostServices {
   readonly devices: DeviceClient;
   readonly events: EventHub;
   readonly network: NetworkSwitch;
+  /** The catalogue the kiosk works with now; null while it has none. */
+  readonly catalogue: () => Catalogue | null;
   /** Kill tests only: called at each named point. */
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
@@ -97,6 +100,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   events.onConnect('platform', () => [platform()]);
   events.onConnect('health', () => [{ accepting: accepting() }]);
 
+  const catalogue = await catalogueModule(join(options.assetsDir, 'catalogue'));
+  modules.push(catalogue);
   const services: HostServices = {
     dataDir: options.dataDir,
     assetsDir: options.assetsDir,
@@ -105,6 +110,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     devices,
     events,
     network,
+    catalogue: catalogue.catalogue,
     healthChanged,
     platformAnswered: (now) => {
       if (now === answered) return;
@@ -113,7 +119,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
   };
-  modules.push(await catalogueModule(join(options.assetsDir, 'catalogue')));
   for (const factory of options.modules ?? []) modules.push(await factory(services));
 
   const kiosk = (): KioskInfo => ({

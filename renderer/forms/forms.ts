@@ -2,6 +2,7 @@
 import { type FormFacts, formsOf } from '#shared/forms/form-content.ts';
 import { formSheet } from '#shared/forms/form-sheet.ts';
 import { charactersOf, type Measure, type Sheet } from '#shared/forms/sheet.ts';
+import { type NoticeSheetInput, noticeSheet } from '#shared/notice/notice-sheet.ts';
 import { onWipe } from '../session/wipe.ts';
 import { type FontBook, openFontBook } from './faces.ts';
 import { sheetToPdf } from './pdf.ts';
@@ -55,6 +56,22 @@ export async function makeFormPdfs(
   for (const { matter, sheet } of await layForms(facts, fonts))
     made.push({ matter, bytes: await sheetToPdf({ sheet, fonts, signature }) });
   return made;
+}
+
+/** The notice as a sheet. */
+export const layNotice = (input: NoticeSheetInput, fonts: FontBook): Promise<Sheet> =>
+  layWith(
+    fonts,
+    (measure) => noticeSheet(input, measure),
+    (sheet) => [sheet],
+  );
+
+/** The notice as PDF, for an A4 printer. */
+export async function makeNoticePdf(
+  input: NoticeSheetInput,
+  fonts: FontBook,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return sheetToPdf({ sheet: await layNotice(input, fonts), fonts });
 }
 
 let shipped: Promise<FontBook> | undefined;
