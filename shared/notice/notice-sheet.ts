@@ -164,7 +164,7 @@ function blocksOf({ notice, hash, code, siteName, simulated }: NoticeSheetInput,
       notice.situations.flatMap((one, at) => item(at, one.question.zh, [one.answer.zh])),
     ),
     space(8),
-    ...lines(words.scan.zh, left, 0.3),
+    ...lines(words.same.zh, left, 0.3),
   ];
 }
 

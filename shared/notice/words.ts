@@ -26,7 +26,7 @@ export const words = {
   number: { zh: '告知单编号', en: 'Notice number' },
   catalogue: { zh: '目录版本', en: 'Catalogue version' },
   printedAt: { zh: '打印时间', en: 'Printed' },
-  scan: { zh: '扫码可在终端上再看这份告知。', en: 'Scan the code at a kiosk to see this notice again.' },
+  same: { zh: '编号相同，告知的内容就相同。', en: 'Same number, same notice.' },
 } as const satisfies Record<string, Phrase>;
 
 export const step = (number: number): Phrase => ({ zh: `第 ${number} 步`, en: `Step ${number}` });

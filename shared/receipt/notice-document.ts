@@ -76,7 +76,7 @@ export function noticeDocument(slip: NoticeSlip, columns = 48): string {
     ...heading(words.steps),
     ...notice.steps.flatMap((matters, index) => [
       ...lines('', step(index + 1)),
-      ...listed(matters, (one) => [one.name, one.department, timeOf(one), feeOf(one)]),
+      ...listed(matters, (one) => [one.name, joined(one.department, timeOf(one), feeOf(one))]),
     ]),
     ...section(words.told, notice.told, (one) => [one.name]),
     ...section(words.notHere, notice.notHere, (one) => [one.name, ...(one.why ? [one.why] : [])]),
@@ -92,10 +92,15 @@ export function noticeDocument(slip: NoticeSlip, columns = 48): string {
     '',
     `{code:${code};option:qrcode,5,m}`,
     '',
-    ...centred(words.scan),
+    ...centred(words.same),
     ...marks,
   ].join('\n');
 }
 
 /** Blanks at the beginning of a line, as receiptline keeps them. */
 const blanks = (text: string): string => literal(text).replaceAll(' ', '~');
+
+const joined = (...phrases: readonly Phrase[]): Phrase => ({
+  zh: phrases.map((one) => one.zh).join(' · '),
+  en: phrases.map((one) => one.en).join(' · '),
+});
