@@ -240,7 +240,9 @@ describe('is refused with the reason, and the running one stays:', () => {
     await writePackage(packed, path);
     expect(await refused(new Uint8Array(await readFile(path)))).toMatchObject({
       reason: 'defects',
-      defects: [{ file: 'life-events/newborn.json', at: 'lead', problem: 'no department has the id nobody' }],
+      defects: expect.arrayContaining([
+        { file: 'life-events/newborn.json', at: 'lead', problem: 'no department has the id nobody' },
+      ]),
     });
   });
   test('an index that claims another version than the catalogue has', async () => {
