@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
+import { chinaDate } from '#shared/codes/real-date.ts';
 import { catalogueModule } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './config.ts';
@@ -100,7 +101,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   events.onConnect('platform', () => [platform()]);
   events.onConnect('health', () => [{ accepting: accepting() }]);
 
-  const catalogue = await catalogueModule(join(options.assetsDir, 'catalogue'));
+  const place = { region: config.region, today: chinaDate(clock.now()) };
+  const catalogue = await catalogueModule(join(options.assetsDir, 'catalogue'), place);
   modules.push(catalogue);
   const services: HostServices = {
     dataDir: options.dataDir,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
+import type { Place } from '#shared/catalogue/overlay.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
 import type { HostModule } from './app.ts';
 import { problem } from './problem.ts';
@@ -13,10 +14,10 @@ export interface CatalogueModule extends HostModule {
 
 /**
  * The catalogue package of a folder, loaded whole or not at all. With a broken one the kiosk takes no new visit, says
- * which file and place is wrong, and keeps draining its outbox.
+ * which file and place is wrong, and keeps draining its outbox. The overlays of the kiosk's region are part of it.
  */
-export async function catalogueModule(dir: string): Promise<CatalogueModule> {
-  const loaded = await loadCatalogue((name) => readFile(join(dir, name), 'utf8'));
+export async function catalogueModule(dir: string, place: Place): Promise<CatalogueModule> {
+  const loaded = await loadCatalogue((name) => readFile(join(dir, name), 'utf8'), place);
   const routes = new Hono();
   if (!loaded.ok) {
     const { error } = loaded;

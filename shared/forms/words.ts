@@ -15,6 +15,7 @@ export const words = {
   counter: '到窗口提交',
   missing: '尚未提供',
   system: '由系统生成',
+  shared: '由部门之间调取核对',
   committed: '以承诺代替，内容见“告知承诺”',
   notCommitted: '可以承诺代替，尚未承诺',
   statement: '以上内容由本人核对，真实、完整。',

@@ -22,6 +22,7 @@ export const words = {
   immediate: { zh: '当场办结', en: 'while you wait' },
   free: { zh: '不收费', en: 'free' },
   system: { zh: '由系统生成', en: 'made by the system' },
+  shared: { zh: '由部门之间调取核对', en: 'passed on between the departments' },
   commitment: { zh: '签一份承诺代替', en: 'replaced by a signed statement' },
   number: { zh: '告知单编号', en: 'Notice number' },
   catalogue: { zh: '目录版本', en: 'Catalogue version' },
@@ -52,6 +53,7 @@ export const feeOf = (matter: NoticeMatter): Phrase => noted(money(matter.feeFen
 
 export function howOf({ how, from }: NoticeSupplied): Phrase {
   if (how === 'system') return words.system;
+  if (how === 'data-share') return words.shared;
   if (how === 'commitment') return words.commitment;
   return from ? { zh: `由“${from.zh}”直接产生`, en: `comes from “${from.en}”` } : words.system;
 }
