@@ -4,8 +4,8 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
-import { chinaDate } from '#shared/codes/real-date.ts';
-import { catalogueModule } from './catalogue.ts';
+import { type CatalogueModule, catalogueModule } from './catalogue.ts';
+import { catalogueFolderModule } from './catalogue-folder.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './config.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
@@ -13,6 +13,7 @@ import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
 import { NetworkSwitch } from './network.ts';
 import { PageLease } from './page-lease.ts';
+import { PlatformTime } from './platform-time.ts';
 import { problem } from './problem.ts';
 import { secured } from './security.ts';
 import { simulatorRoutes } from './simulator.ts';
@@ -27,6 +28,7 @@ export interface HostServices {
   readonly devices: DeviceClient;
   readonly events: EventHub;
   readonly network: NetworkSwitch;
+  readonly platformTime: PlatformTime;
   /** The catalogue the kiosk works with now; null while it has none. */
   readonly catalogue: () => Catalogue | null;
   /** Kill tests only: called at each named point. */
@@ -54,6 +56,8 @@ export interface HostOptions {
   readonly clock: Clock;
   readonly deviceTransport: DeviceTransport;
   readonly modules?: readonly HostModuleFactory[];
+  /** An author's folder to serve instead of the kiosk's own catalogue, followed as it changes. */
+  readonly catalogueDir?: string;
   readonly faultPoint?: (name: string) => Promise<void>;
 }
 
@@ -101,9 +105,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   events.onConnect('platform', () => [platform()]);
   events.onConnect('health', () => [{ accepting: accepting() }]);
 
-  const place = { region: config.region, today: chinaDate(clock.now()) };
-  const catalogue = await catalogueModule(join(options.assetsDir, 'catalogue'), place);
-  modules.push(catalogue);
+  let catalogue: CatalogueModule | undefined;
   const services: HostServices = {
     dataDir: options.dataDir,
     assetsDir: options.assetsDir,
@@ -112,7 +114,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     devices,
     events,
     network,
-    catalogue: catalogue.catalogue,
+    platformTime: new PlatformTime(clock, config.platform?.signingKeys ?? []),
+    catalogue: () => catalogue?.catalogue() ?? null,
     healthChanged,
     platformAnswered: (now) => {
       if (now === answered) return;
@@ -121,6 +124,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
   };
+  catalogue =
+    options.catalogueDir === undefined
+      ? await catalogueModule(services, join(options.assetsDir, 'catalogue'))
+      : await catalogueFolderModule(services, options.catalogueDir);
+  modules.push(catalogue);
   for (const factory of options.modules ?? []) modules.push(await factory(services));
 
   const kiosk = (): KioskInfo => ({

@@ -11,6 +11,7 @@ import {
   type Unprinted,
 } from '../api/machine.ts';
 import { configureIdle } from '../session/session.ts';
+import { catalogueOffered } from '../visit/catalogue.ts';
 
 /** What the page knows of the machine it runs on. Nothing of a citizen is in here. */
 export interface Machine {
@@ -75,6 +76,8 @@ export function followMachine(): () => void {
     if (name === 'platform' && 'online' in event)
       set(event.online ? { networkUp: true } : { networkUp: false, online: false });
     else if (name === 'health' && 'accepting' in event) set({ accepting: event.accepting });
+    else if (name === 'catalogue' && 'hash' in event && 'live' in event)
+      catalogueOffered({ hash: event.hash, live: event.live });
     else if (name === 'superseded') set({ superseded: true });
     else if (name === 'device' && 'device' in event) onDevice(event.device, event.status);
   });

@@ -265,7 +265,11 @@ export const Role = z.strictObject({
 });
 export type Role = z.infer<typeof Role>;
 
+/** Lets an editor check and complete the file as it is typed; means nothing to the kiosk. */
+const EditorSchema = z.string().optional();
+
 export const LifeEvent = z.strictObject({
+  $schema: EditorSchema,
   schema: z.literal(1),
   id: Id,
   name: Wording,
@@ -317,6 +321,7 @@ export const PrivacyNotice = z.strictObject({ id: Id, summary: Wording, full: z.
 export type PrivacyNotice = z.infer<typeof PrivacyNotice>;
 
 export const CatalogueIndex = z.strictObject({
+  $schema: EditorSchema,
   schema: z.literal(1),
   version: z.number().int().positive(),
   region: z.string().regex(/^\d{6}$/),

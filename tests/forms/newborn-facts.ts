@@ -59,12 +59,12 @@ function sample(type: ElementType, id: string): ElementValue {
       return '11010519491231002X';
     case 'phone':
       return '13800138000';
+    case 'uscc':
+      return '91350100M000100Y43';
+    case 'estate-unit':
+      return '110101001001GB00001F00010001';
     case 'bank-card':
       return '6222020000000000000';
-    case 'uscc':
-      return '91350211M000100Y43';
-    case 'estate-unit':
-      return '650102001003GB00012X00010005';
     case 'address':
       return {
         region: '110105',
