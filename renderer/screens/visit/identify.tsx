@@ -63,6 +63,7 @@ function CardFor({
   const roleName = plan.lifeEvent.roles.find((one) => one.id === role)?.name;
   const who = roleName ? text(roleName) : role;
   const required = plan.requiredRoles.includes(role);
+  const manner = required ? '.required' : second ? '.second' : '';
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
@@ -79,10 +80,8 @@ function CardFor({
   return (
     <Screen
       id="identify"
-      title={t(second && !required ? 'identify.title.second' : 'identify.title', { role: who })}
-      lead={t(required ? 'identify.lead.required' : second ? 'identify.lead.second' : 'identify.lead', {
-        role: who,
-      })}
+      title={t(`identify.title${manner}`, { role: who })}
+      lead={t(`identify.lead${manner}`, { role: who })}
       steps={trail}
       pageKey={role}
       back={onBack}
