@@ -8,8 +8,8 @@ import { serveLoopback } from './loopback.ts';
 
 /**
  * The browser shell: the kiosk's handler on 127.0.0.1 in plain Node.
- * `node dist/electron/browser-shell.js --data DIR [--port N] [--fault-point NAME]`, the token in KIOSK_TOKEN (made when it
- * is absent). Prints one JSON line `{ready, url, token}` on standard output; a failure is one sentence on standard
+ * `node dist/electron/browser-shell.js --data DIR [--port N] [--fault-point NAME] [--catalogue DIR]`, the token in
+ * KIOSK_TOKEN (made when it is absent). Prints one JSON line `{ready, url, token}` on standard output; a failure is one sentence on standard
  * error and exit code 1.
  */
 const { values } = parseArgs({
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     port: { type: 'string', default: String(DEFAULT_PORT) },
     'fault-point': { type: 'string' },
+    catalogue: { type: 'string' },
   },
 });
 
@@ -35,6 +36,7 @@ const opened = await openHost({
   pageDir: join(root, 'dist', 'page'),
   deviceTransport: forkTransport(join(import.meta.dirname, 'device-process.js')),
   faultPoint: values['fault-point'],
+  catalogueDir: values.catalogue,
 });
 if (!opened.ok) fail(opened.error);
 const loopback = await serveLoopback(opened.value.host, { port: Number(values.port), token, apiOnly: false });

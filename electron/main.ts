@@ -13,7 +13,7 @@ import { PAGE_URL, SCHEME } from './policy.ts';
 import { utilityTransport } from './utility-transport.ts';
 
 /**
- * The Electron shell: `electron . [--data=DIR] [--port=N] [--fault-point=NAME]`. With virtual devices only, the API is also
+ * The Electron shell: `electron . [--data=DIR] [--port=N] [--fault-point=NAME] [--catalogue=DIR]`. With virtual devices only, the API is also
  * served on 127.0.0.1:N behind the token in KIOSK_TOKEN. Prints one JSON line `{ready, url, token}` when the page has
  * loaded; a failure is one sentence on standard error and exit code 1.
  */
@@ -28,7 +28,12 @@ protocol.registerSchemesAsPrivileged([
 const { values } = parseArgs({
   args: process.argv.slice(1),
   strict: false,
-  options: { data: { type: 'string' }, port: { type: 'string' }, 'fault-point': { type: 'string' } },
+  options: {
+    data: { type: 'string' },
+    port: { type: 'string' },
+    'fault-point': { type: 'string' },
+    catalogue: { type: 'string' },
+  },
 });
 const dataDir = resolve(typeof values.data === 'string' ? values.data : defaultDataDir(process.env));
 
@@ -45,6 +50,7 @@ async function start(): Promise<void> {
     pageDir: join(root, 'dist', 'page'),
     deviceTransport: utilityTransport(join(import.meta.dirname, 'device-process.js')),
     faultPoint: typeof values['fault-point'] === 'string' ? values['fault-point'] : undefined,
+    catalogueDir: typeof values.catalogue === 'string' ? values.catalogue : undefined,
   });
   if (!opened.ok) return fail(opened.error);
   const { host, config, close } = opened.value;

@@ -3,8 +3,8 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
-import { chinaDate } from '#shared/codes/real-date.ts';
 import { catalogueModule } from './catalogue.ts';
+import { catalogueFolderModule } from './catalogue-folder.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './config.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
@@ -12,6 +12,7 @@ import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
 import { NetworkSwitch } from './network.ts';
 import { PageLease } from './page-lease.ts';
+import { PlatformTime } from './platform-time.ts';
 import { problem } from './problem.ts';
 import { secured } from './security.ts';
 import { simulatorRoutes } from './simulator.ts';
@@ -26,6 +27,7 @@ export interface HostServices {
   readonly devices: DeviceClient;
   readonly events: EventHub;
   readonly network: NetworkSwitch;
+  readonly platformTime: PlatformTime;
   /** Kill tests only: called at each named point. */
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
@@ -51,6 +53,8 @@ export interface HostOptions {
   readonly clock: Clock;
   readonly deviceTransport: DeviceTransport;
   readonly modules?: readonly HostModuleFactory[];
+  /** An author's folder to serve instead of the kiosk's own catalogue, followed as it changes. */
+  readonly catalogueDir?: string;
   readonly faultPoint?: (name: string) => Promise<void>;
 }
 
@@ -106,6 +110,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     devices,
     events,
     network,
+    platformTime: new PlatformTime(clock, config.platform?.signingKeys ?? []),
     healthChanged,
     platformAnswered: (now) => {
       if (now === answered) return;
@@ -114,8 +119,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
   };
-  const place = { region: config.region, today: chinaDate(clock.now()) };
-  modules.push(await catalogueModule(join(options.assetsDir, 'catalogue'), place));
+  modules.push(
+    options.catalogueDir === undefined
+      ? await catalogueModule(services, join(options.assetsDir, 'catalogue'))
+      : await catalogueFolderModule(services, options.catalogueDir),
+  );
   for (const factory of options.modules ?? []) modules.push(await factory(services));
 
   const kiosk = (): KioskInfo => ({

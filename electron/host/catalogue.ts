@@ -1,31 +1,125 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import type { CatalogueStatus, CatalogueTaken } from '#shared/api/catalogue.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
-import type { Place } from '#shared/catalogue/overlay.ts';
-import type { HostModule } from './app.ts';
-import { problem } from './problem.ts';
+import { type PackageRefusal, refusalText } from '#shared/catalogue/package.ts';
+import { chinaDate } from '#shared/codes/real-date.ts';
+import { ok, type Result } from '#shared/result.ts';
+import type { HostModule, HostServices } from './app.ts';
+import { brokenCatalogue, forTools, isTool, servedCatalogue, takenAnswer } from './catalogue-answer.ts';
+import { readCatalogueFile } from './catalogue-file.ts';
+import { CataloguePackages, type Load } from './catalogue-packages.ts';
+import { CatalogueStore } from './catalogue-store.ts';
+import { askForCatalogue } from './catalogue-update.ts';
+
+const FIRST_ASK_MS = 5000;
+const ASK_EVERY_MS = 10 * 60_000;
+const TICK_MS = 30_000;
 
 /**
- * The catalogue package of a folder, loaded whole or not at all. With a broken one the kiosk takes no new visit, says
- * which file and place is wrong, and keeps draining its outbox. The overlays of the kiosk's region are part of it.
+ * The catalogue a kiosk works with: the newest package in force, or the one it came with. Loaded whole or not at all.
+ * Without any the kiosk takes no new visit, says which file and place is wrong, and keeps draining its outbox.
  */
-export async function catalogueModule(dir: string, place: Place): Promise<HostModule> {
-  const loaded = await loadCatalogue((name) => readFile(join(dir, name), 'utf8'), place);
-  const routes = new Hono();
-  if (!loaded.ok) {
-    const { error } = loaded;
-    routes.get('/api/catalogue', () =>
-      problem(503, 'catalogue-broken', 'The catalogue cannot be used.', { defects: error }),
-    );
-    return { routes, health: () => ['catalogue-broken'] };
+export async function catalogueModule(services: HostServices, shippedDir: string): Promise<HostModule> {
+  const { config, events, network, platformTime } = services;
+  // The overlays of the kiosk's region are part of its catalogue.
+  const load: Load = (read) =>
+    loadCatalogue(read, { region: config.region, today: chinaDate(services.clock.now()) });
+  const shipped = await load((name) => readFile(join(shippedDir, name), 'utf8'));
+  const trusted = config.catalogueKeys ?? [];
+  const packages = await CataloguePackages.open({
+    store: new CatalogueStore(join(services.dataDir, 'catalogue')),
+    trusted,
+    region: config.region,
+    time: platformTime,
+    load,
+    shipped,
+    changed: () => announce(),
+  });
+
+  const hash = () => ({ hash: packages.catalogue?.hash ?? null, live: false });
+  const announce = () => {
+    events.publish('catalogue', hash());
+    services.healthChanged();
+  };
+  events.onConnect('catalogue', () => [hash()]);
+
+  let etag: string | null = null;
+  const update = async (): Promise<Result<CatalogueTaken, PackageRefusal>> => {
+    if (config.platform === null || !network.online) return ok({ outcome: 'unreachable', version: null });
+    const url = config.platform.url.replace(/\/$/, '');
+    const offer = await askForCatalogue({ url }, etag);
+    if (offer.kind !== 'package') return ok({ outcome: offer.kind, version: null });
+    try {
+      const taken = await packages.offer(offer.signed, offer.blob);
+      // What was refused is asked for again: the kiosk may have learnt the time, or the platform have mended it.
+      if (taken.ok) etag = offer.etag;
+      return taken;
+    } catch {
+      return ok({ outcome: 'unreachable', version: null });
+    }
+  };
+
+  const isExpired = () => packages.isExpired && platformTime.verified;
+  let told = isExpired();
+  const tick = () => {
+    packages.tick();
+    if (isExpired() !== told) services.healthChanged();
+    told = isExpired();
+  };
+  const timers = [setInterval(tick, TICK_MS)];
+  if (trusted.length > 0 && config.platform !== null) {
+    timers.push(setTimeout(() => void update(), FIRST_ASK_MS));
+    timers.push(setInterval(() => void update(), ASK_EVERY_MS));
   }
-  const text = JSON.stringify(loaded.value);
-  const headers = { etag: `"${loaded.value.hash}"`, 'cache-control': 'no-cache' };
+  for (const timer of timers) timer.unref();
+
+  const status = (): CatalogueStatus => {
+    const { running, waiting, refused, catalogue } = packages;
+    return {
+      source: running === undefined ? 'shipped' : 'package',
+      version: catalogue?.version ?? null,
+      hash: catalogue?.hash ?? null,
+      id: running?.index.id ?? null,
+      keyId: running?.keyId ?? null,
+      expires: running?.index.expires ?? null,
+      clockVerified: platformTime.verified,
+      warnings: packages.isExpired ? [platformTime.verified ? 'expired' : 'expired-by-unverified-clock'] : [],
+      waiting:
+        waiting === undefined
+          ? null
+          : { version: waiting.index.version, effectiveFrom: waiting.index.effectiveFrom },
+      refused: refused === undefined ? null : { reason: refused.reason, sentence: refusalText(refused) },
+    };
+  };
+
+  const routes = new Hono();
   routes.get('/api/catalogue', (c) =>
-    c.req.header('if-none-match') === headers.etag
-      ? c.body(null, 304, headers)
-      : c.body(text, 200, { ...headers, 'content-type': 'application/json; charset=utf-8' }),
+    packages.catalogue === undefined
+      ? brokenCatalogue(shipped.ok ? [] : shipped.error)
+      : servedCatalogue(c, packages.catalogue),
   );
-  return { routes };
+  routes.get('/api/catalogue/status', (c) => c.json(status(), 200, { 'cache-control': 'no-store' }));
+  routes.post('/api/catalogue/import', async (c) => {
+    if (!isTool(c.req.raw)) return forTools();
+    const file = await readCatalogueFile(new Uint8Array(await c.req.arrayBuffer()));
+    if (!file.ok) return takenAnswer(packages.decline(file.error));
+    const { signed, blobs } = file.value;
+    return takenAnswer(await packages.offer(signed, async (sha256) => blobs.get(sha256)));
+  });
+  routes.post('/api/catalogue/update', async (c) =>
+    isTool(c.req.raw) ? takenAnswer(await update()) : forTools(),
+  );
+
+  return {
+    routes,
+    health: () => [
+      ...(packages.catalogue === undefined ? ['catalogue-broken'] : []),
+      ...(isExpired() ? ['catalogue-expired'] : []),
+    ],
+    close: async () => {
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
 }

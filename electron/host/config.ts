@@ -35,6 +35,8 @@ export const kioskConfig = z.strictObject({
   freeSpaceFloorMiB: z.int().min(16),
   devices,
   platform: platformTrust.nullable(),
+  /** Keys whose catalogue packages this kiosk takes; without one it runs the catalogue it came with. */
+  catalogueKeys: z.array(trustedKey).optional(),
 });
 export type KioskConfig = z.infer<typeof kioskConfig>;
 

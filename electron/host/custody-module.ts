@@ -7,7 +7,8 @@ const MIB = 1024 * 1024;
 
 /** The journal, the receipts and the way to the platform, put into the host. */
 export const custodyModule: HostModuleFactory = async (services) => {
-  const { config, devices, network, clock, dataDir, healthChanged, platformAnswered, faultPoint } = services;
+  const { config, devices, network, clock, dataDir, faultPoint } = services;
+  const { healthChanged, platformAnswered, platformTime } = services;
   const receipts = createReceipts(devices, config);
   return createCustody({
     dataDir,
@@ -29,6 +30,7 @@ export const custodyModule: HostModuleFactory = async (services) => {
     isNetworkUp: () => network.online,
     clock,
     healthChanged,
+    onCapabilities: (answer) => void platformTime.learn(answer),
     fetch: async (input, init) => {
       try {
         const answer = await fetch(input, init);

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#shared/result.ts';
 import { createHost, type Host, type HostModuleFactory } from './app.ts';
 import { systemClock } from './clock.ts';
-import { type KioskConfig, openConfig } from './config.ts';
+import { isAllSimulated, type KioskConfig, openConfig } from './config.ts';
 import { custodyModule } from './custody-module.ts';
 import type { DeviceTransport } from './device-client.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -17,6 +17,8 @@ export interface OpenOptions {
   readonly deviceTransport: DeviceTransport;
   /** Kill tests only: the process ends itself with SIGKILL when it reaches this point. */
   readonly faultPoint: string | undefined;
+  /** An author's folder instead of the kiosk's own catalogue. Nobody has signed it: with virtual devices only. */
+  readonly catalogueDir?: string | undefined;
 }
 
 export interface OpenedHost {
@@ -32,9 +34,11 @@ export interface OpenedHost {
 export async function openHost(options: OpenOptions): Promise<Result<OpenedHost, string>> {
   const config = await openConfig(options.dataDir);
   if (!config.ok) return config;
+  if (options.catalogueDir !== undefined && !isAllSimulated(config.value))
+    return err('An unsigned catalogue folder is served with virtual devices only.');
   const lock = await lockFolder(options.dataDir);
   if (!lock.ok) return err(lock.error);
-  const { faultPoint, ...folders } = options;
+  const { faultPoint, catalogueDir, ...folders } = options;
   let host: Host;
   try {
     host = await createHost({
@@ -43,6 +47,7 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
       clock: systemClock,
       modules,
       ...(faultPoint === undefined ? {} : { faultPoint: killAt(faultPoint) }),
+      ...(catalogueDir === undefined ? {} : { catalogueDir }),
     });
   } catch (error) {
     await lock.value.release();

@@ -11,6 +11,7 @@ import {
   type Unprinted,
 } from '../api/machine.ts';
 import { configureIdle } from '../session/session.ts';
+import { catalogueOffered } from '../visit/catalogue.ts';
 
 /** What the page knows of the machine it runs on. Nothing of a citizen is in here. */
 export interface Machine {
@@ -18,6 +19,8 @@ export interface Machine {
   readonly kiosk: KioskInfo | null;
   readonly devices: readonly DeviceView[];
   readonly online: boolean;
+  /** What the host says of its own cable; being online is the platform's signed word. */
+  readonly networkUp: boolean;
   readonly accepting: Accepting;
   readonly unprinted: readonly Unprinted[];
   /** Submissions waiting here for the platform; null until the outbox has been read. */
@@ -32,6 +35,7 @@ export const useMachine = create<Machine>(() => ({
   kiosk: null,
   devices: [],
   online: false,
+  networkUp: true,
   accepting: { ok: true },
   unprinted: [],
   held: null,
@@ -69,8 +73,11 @@ export function followMachine(): () => void {
   void refreshKiosk();
   void refreshDevices();
   const close = listenToHost((name, event) => {
-    if (name === 'platform' && 'online' in event) set({ online: event.online });
+    if (name === 'platform' && 'online' in event)
+      set(event.online ? { networkUp: true } : { networkUp: false, online: false });
     else if (name === 'health' && 'accepting' in event) set({ accepting: event.accepting });
+    else if (name === 'catalogue' && 'hash' in event && 'live' in event)
+      catalogueOffered({ hash: event.hash, live: event.live });
     else if (name === 'superseded') set({ superseded: true });
     else if (name === 'device' && 'device' in event) onDevice(event.device, event.status);
   });

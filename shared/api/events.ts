@@ -10,6 +10,8 @@ export const hostEvents = {
   device: z.strictObject({ device: z.string(), status: deviceStatus }),
   platform: z.strictObject({ online: z.boolean() }),
   health: z.strictObject({ accepting }),
+  /** The catalogue visits begin with, by hash; null while there is none. `live` is an author's folder being worked on. */
+  catalogue: z.strictObject({ hash: z.string().nullable(), live: z.boolean() }),
   /** A newer kiosk page has taken over; this one must stop. */
   superseded: z.strictObject({}),
 };

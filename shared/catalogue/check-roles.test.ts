@@ -29,6 +29,7 @@ test('only a second person can be required, and somebody must apply', () => {
   const applicant = { situation: 'applicant', is: 'worker' };
   expect(defects({ roles: [role({ id: 'worker', applicant, required: true })] })).toEqual([
     { at: 'roles.worker', problem: 'is required but never a second person' },
+    { at: 'roles', problem: 'nobody is the applicant when applicant = employer' },
   ]);
   expect(defects({ roles: [role({ id: 'worker', second: applicant })] })).toEqual([
     { at: 'roles', problem: 'nobody can apply' },

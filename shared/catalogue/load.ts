@@ -4,6 +4,7 @@ import type { ZodType } from 'zod';
 import { err, ok, type Result } from '../result.ts';
 import { CalendarYear, checkCalendarYear } from './calendar.ts';
 import { checkLifeEvent } from './check.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { appliesTo, applyOverlay, byWidth, Overlay, type Place, placeIn } from './overlay.ts';
 import { type Catalogue, CatalogueIndex, type Department, LifeEvent } from './schema.ts';
 
@@ -158,6 +159,8 @@ async function readFile<T>(
   } catch {
     return err([{ file, at: '', problem: 'is not JSON' }]);
   }
+  const twice = duplicateKeys(text);
+  if (twice.length > 0) return err(twice.map((at) => ({ file, at, problem: 'stands twice' })));
   const parsed = schema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
   return err(

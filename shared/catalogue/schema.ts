@@ -132,6 +132,10 @@ const PartType = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('id-number') }),
   z.strictObject({ kind: z.literal('phone') }),
   z.strictObject({ kind: z.literal('bank-card') }),
+  /** 统一社会信用代码, GB 32100. */
+  z.strictObject({ kind: z.literal('uscc') }),
+  /** 不动产单元号, GB/T 37346. */
+  z.strictObject({ kind: z.literal('estate-unit') }),
   z.strictObject({ kind: z.literal('address'), detail: z.boolean().default(true) }),
 ]);
 export type PartType = z.infer<typeof PartType>;
@@ -250,6 +254,8 @@ export type Group = z.infer<typeof Group>;
 export const Role = z.strictObject({
   id: Id,
   name: Wording,
+  /** GB/T 2261.1, where the role tells it: a card that differs is asked about. */
+  sex: z.enum(['1', '2']).optional(),
   /** True: this person is the applicant and must lay the card. Absent: never the applicant. */
   applicant: Condition.optional(),
   /** True: this person's card may be laid as a second card. */
@@ -259,7 +265,11 @@ export const Role = z.strictObject({
 });
 export type Role = z.infer<typeof Role>;
 
+/** Lets an editor check and complete the file as it is typed; means nothing to the kiosk. */
+const EditorSchema = z.string().optional();
+
 export const LifeEvent = z.strictObject({
+  $schema: EditorSchema,
   schema: z.literal(1),
   id: Id,
   name: Wording,
@@ -311,6 +321,7 @@ export const PrivacyNotice = z.strictObject({ id: Id, summary: Wording, full: z.
 export type PrivacyNotice = z.infer<typeof PrivacyNotice>;
 
 export const CatalogueIndex = z.strictObject({
+  $schema: EditorSchema,
   schema: z.literal(1),
   version: z.number().int().positive(),
   region: z.string().regex(/^\d{6}$/),

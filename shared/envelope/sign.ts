@@ -10,7 +10,8 @@ export type SignatureContext =
   | 'yiciban/manifest/1'
   | 'yiciban/receipt/1'
   | 'yiciban/rating-receipt/1'
-  | 'yiciban/capabilities/1';
+  | 'yiciban/capabilities/1'
+  | 'yiciban/catalogue/1';
 
 const signedBytes = (context: SignatureContext, value: unknown): Bytes =>
   concat(utf8(`${context}\n`), canonicalBytes(value));

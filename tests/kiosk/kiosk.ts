@@ -16,6 +16,8 @@ export interface KioskOptions {
   readonly config?: Partial<KioskConfig>;
   /** Extra arguments of the reference platform. */
   readonly platformArgs?: readonly string[];
+  /** A catalogue folder to run instead of the shipped one. */
+  readonly catalogueDir?: string;
 }
 
 export class TestKiosk {
@@ -23,10 +25,12 @@ export class TestKiosk {
   readonly port: number;
   readonly platformPort: number;
   readonly token = randomBytes(24).toString('base64url');
+  readonly #catalogueDir: string | undefined;
   #kiosk: Child | undefined;
   #platform: Child | undefined;
 
-  private constructor(dataDir: string, port: number, platformPort: number) {
+  private constructor(dataDir: string, port: number, platformPort: number, catalogueDir?: string) {
+    this.#catalogueDir = catalogueDir;
     this.dataDir = dataDir;
     this.port = port;
     this.platformPort = platformPort;
@@ -36,7 +40,7 @@ export class TestKiosk {
   static async start(options: KioskOptions = {}): Promise<TestKiosk> {
     await buildStale(root, () => undefined);
     const dataDir = await mkdtemp(join(tmpdir(), 'kiosk-'));
-    const kiosk = new TestKiosk(dataDir, await freePort(), await freePort());
+    const kiosk = new TestKiosk(dataDir, await freePort(), await freePort(), options.catalogueDir);
     try {
       await kiosk.startPlatform(options.platformArgs);
       const ready = kiosk.#platform?.ready ?? {};
@@ -85,11 +89,15 @@ export class TestKiosk {
     return this.#platform;
   }
 
+  get #catalogueArgs(): string[] {
+    return this.#catalogueDir === undefined ? [] : ['--catalogue', this.#catalogueDir];
+  }
+
   async startKiosk(args: readonly string[] = []): Promise<void> {
     const shell = join(root, 'dist/electron/browser-shell.js');
     this.#kiosk = await Child.start(
       process.execPath,
-      [shell, '--data', this.dataDir, '--port', String(this.port), ...args],
+      [shell, '--data', this.dataDir, '--port', String(this.port), ...this.#catalogueArgs, ...args],
       { ...process.env, KIOSK_TOKEN: this.token },
     );
   }

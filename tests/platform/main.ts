@@ -3,8 +3,8 @@ import { serve } from '@hono/node-server';
 import { createPlatform } from './platform.ts';
 
 /**
- * `node tests/platform/main.ts --port 4781 --data DIR --enrolment-code X [--accept auto|manual]`
- * prints one line {url, sealingKey, signingKeys} when it is ready. `--fault-points NAME` (kill tests) ends the process
+ * `node tests/platform/main.ts --port 4781 --data DIR --enrolment-code X [--accept auto|manual]
+ * [--catalogue PACKAGE]` prints one line {url, sealingKey, signingKeys} when it is ready. `--fault-points NAME` (kill tests) ends the process
  * with SIGKILL when it reaches that point.
  */
 const { values } = parseArgs({
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     'enrolment-code': { type: 'string' },
     accept: { type: 'string', default: 'auto' },
     'fault-points': { type: 'string' },
+    catalogue: { type: 'string' },
   },
 });
 
@@ -26,6 +27,7 @@ const platform = await createPlatform({
   dataDir: values.data,
   enrolmentCode: values['enrolment-code'],
   accept: values.accept === 'manual' ? 'manual' : 'auto',
+  ...(values.catalogue === undefined ? {} : { catalogueDir: values.catalogue }),
   ...(killAt === undefined
     ? {}
     : {

@@ -13,6 +13,7 @@ import {
   SealedApplication,
 } from '#shared/platform/contract.ts';
 import { type PlatformProblem, platformProblems, problemResponse } from '#shared/platform/problem.ts';
+import { catalogueRoutes } from './catalogue.ts';
 import { deskPage } from './desk-page.ts';
 import { createDeviceAuth } from './device-auth.ts';
 import { openPlatformKeys } from './keys.ts';
@@ -25,6 +26,8 @@ export interface PlatformOptions {
   readonly accept?: 'auto' | 'manual';
   readonly clock?: { now(): number };
   readonly faultPoint?: (name: string) => Promise<void>;
+  /** Folder of a packed catalogue (`npm run catalogue -- pack DIR FOLDER`) to hand out. */
+  readonly catalogueDir?: string;
 }
 
 export interface Platform {
@@ -117,6 +120,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ? context.json({ moved: true })
       : problem('not-found');
   });
+
+  // Public, and signed by whoever made it: any web server could hand it out.
+  app.route(
+    '/v1/catalogue',
+    catalogueRoutes(options.catalogueDir, () => problem('not-found')),
+  );
 
   // Everything else is for enrolled kiosks.
   app.use('/v1/*', async (context, next) => {

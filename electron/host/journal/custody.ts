@@ -38,6 +38,8 @@ export interface CustodyDeps {
   readonly freeSpace?: JournalOptions['freeSpace'];
   readonly fetch?: typeof globalThis.fetch;
   readonly platformTimeoutMs?: number;
+  /** Given every answer of the platform about what it can do, with its signed time. */
+  readonly onCapabilities?: (answer: unknown) => void;
 }
 
 export interface Custody {
@@ -80,6 +82,7 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
     isNetworkUp: deps.isNetworkUp,
     faultPoint,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+    ...(deps.onCapabilities === undefined ? {} : { onCapabilities: deps.onCapabilities }),
     ...(deps.platformTimeoutMs === undefined ? {} : { timeoutMs: deps.platformTimeoutMs }),
   });
 

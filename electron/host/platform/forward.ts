@@ -14,6 +14,8 @@ export interface ForwardOptions {
   /** False while the simulated network cable is out. */
   readonly isNetworkUp: () => boolean;
   readonly faultPoint: FaultPoint;
+  /** Given every answer of `GET /v1/capabilities`, which carries the platform's signed time. */
+  readonly onCapabilities?: (answer: unknown) => void;
   readonly fetch?: typeof globalThis.fetch;
   /** How long the platform may take for one answer. */
   readonly timeoutMs?: number;
@@ -115,6 +117,7 @@ export function createForwarder(options: ForwardOptions): (request: Request) => 
       if (enrolled.status >= 300) return passOn(enrolled);
       answer = await ask(target);
     }
+    if (path === '/v1/capabilities' && !(answer instanceof Response)) options.onCapabilities?.(answer.json);
     await faultPoint(request.method, 'reply-lost:after');
     return answer instanceof Response ? answer : passOn(answer);
   };

@@ -7,6 +7,7 @@ import { incompleteOf } from '../../visit/incomplete.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
 import { groupsOn } from './form.tsx';
+import { Given } from './given.tsx';
 import { materialsToGive } from './materials.tsx';
 import { useTrail } from './trail.ts';
 
@@ -41,6 +42,10 @@ export function CheckScreen() {
   const mendMaterial = (index: number) => {
     walk({ mending: true, materialIndex: index });
     goTo('materials');
+  };
+  const mendMatters = () => {
+    walk({ mending: true });
+    goTo('matters');
   };
   const back = () => {
     walk({ mending: false, materialIndex: Math.max(0, given.length - 1) });
@@ -84,7 +89,7 @@ export function CheckScreen() {
       <div className="stack">
         <Panel
           title={t('check.matters')}
-          aside={change(t('check.matters'), () => goTo('matters'), { 'data-change': 'matters' })}
+          aside={change(t('check.matters'), mendMatters, { 'data-change': 'matters' })}
         >
           <ul className="plain-list">
             {plan.matters
@@ -110,7 +115,9 @@ export function CheckScreen() {
                 rows={asked.map(({ element }) => ({
                   id: element.id,
                   term: text(element.name),
-                  value: formatValue(element, values[element.id]?.value, text) || t('check.empty'),
+                  value: (
+                    <Given>{formatValue(element, values[element.id]?.value, text) || t('check.empty')}</Given>
+                  ),
                   aside: incomplete.elements.includes(element.id) ? (
                     <Badge tone="danger" icon="error">
                       {t('field.error')}

@@ -8,9 +8,11 @@ import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../
 import { useT, useText } from '../../i18n/index.ts';
 import { type CardTrouble, useCardReading } from '../../visit/card-reading.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
+import { formatDate } from '../../visit/format-date.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
 
 /** The applicant's card, then those of the second persons; these may be skipped unless both parties must apply. */
@@ -60,10 +62,10 @@ function CardFor({
   const others = useVisit((state) => state.cards);
   const notice = useCatalogue((state) => state.catalogue?.privacyNotice);
   const [full, setFull] = useState(false);
-  const roleName = plan.lifeEvent.roles.find((one) => one.id === role)?.name;
-  const who = roleName ? text(roleName) : role;
+  const roleData = plan.lifeEvent.roles.find((one) => one.id === role);
+  const who = roleData ? text(roleData.name) : role;
   const required = plan.requiredRoles.includes(role);
-  const manner = required ? '.required' : second ? '.second' : '';
+  const manner = card ? '.read' : required ? '.required' : second ? '.second' : '';
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
@@ -83,7 +85,8 @@ function CardFor({
       title={t(`identify.title${manner}`, { role: who })}
       lead={t(`identify.lead${manner}`, { role: who })}
       steps={trail}
-      pageKey={role}
+      // The title takes focus when the card has been read, so that it is said.
+      pageKey={card ? `${role}/read` : role}
       back={onBack}
       next={card ? { onPress: onNext } : undefined}
       extra={
@@ -108,7 +111,11 @@ function CardFor({
             <p>{text(notice.summary)}</p>
           </Notice>
         ) : null}
-        {card ? <CardRead card={card} role={role} who={who} /> : <Placing trouble={trouble} />}
+        {card ? (
+          <CardRead card={card} role={role} who={who} sex={roleData?.sex} />
+        ) : (
+          <Placing trouble={trouble} />
+        )}
       </div>
       {full && notice ? (
         <Dialog
@@ -158,13 +165,17 @@ function CardRead({
   card,
   role,
   who,
+  sex,
 }: {
   readonly card: IdCard;
   readonly role: string;
   readonly who: string;
+  /** GB/T 2261.1 of the role, where it tells one. */
+  readonly sex: string | undefined;
 }) {
   const t = useT();
-  const differs = (role === 'mother' && card.sex === '1') || (role === 'father' && card.sex === '2');
+  const text = useText();
+  const differs = sex !== undefined && card.sex !== sex;
   return (
     <div className="stack">
       <Panel
@@ -180,7 +191,7 @@ function CardRead({
             {
               id: 'name',
               term: t('identify.name'),
-              value: maskName(card.name),
+              value: <Given>{maskName(card.name)}</Given>,
               data: { 'data-card': 'name' },
             },
             {
@@ -192,12 +203,12 @@ function CardRead({
             {
               id: 'valid',
               term: t('identify.valid-to'),
-              value: card.validTo === 'long-term' ? t('identify.long-term') : (card.validTo ?? ''),
+              value:
+                card.validTo === 'long-term' ? t('identify.long-term') : text(formatDate(card.validTo ?? '')),
             },
           ]}
         />
       </Panel>
-      <Notice tone="ok" title={t('identify.take')} live />
       {card.warnings.includes('expired') ? <Notice tone="warn" title={t('identify.expired')} /> : null}
       {differs ? <Notice tone="warn" title={t('identify.sex-differs', { role: who })} /> : null}
       <div className="row">
