@@ -5,7 +5,8 @@ import type { CatalogueStatus } from '#shared/api/catalogue.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { chinaDate } from '#shared/codes/real-date.ts';
-import type { HostModule, HostServices } from './app.ts';
+import type { HostServices } from './app.ts';
+import type { CatalogueModule } from './catalogue.ts';
 import { brokenCatalogue, servedCatalogue } from './catalogue-answer.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -14,7 +15,7 @@ const LOOK_EVERY_MS = 500;
  * An author's folder as the catalogue, unsigned and followed as its files change: for previews and tests, with virtual
  * devices only. While the folder has a defect the last whole catalogue stays.
  */
-export async function catalogueFolderModule(services: HostServices, dir: string): Promise<HostModule> {
+export async function catalogueFolderModule(services: HostServices, dir: string): Promise<CatalogueModule> {
   const { events, platformTime } = services;
   const load = () =>
     loadCatalogue((name) => readFile(join(dir, name), 'utf8'), {
@@ -62,6 +63,7 @@ export async function catalogueFolderModule(services: HostServices, dir: string)
   routes.get('/api/catalogue/status', (c) => c.json(status(), 200, { 'cache-control': 'no-store' }));
   return {
     routes,
+    catalogue: () => catalogue ?? null,
     health: () => (catalogue === undefined ? ['catalogue-broken'] : []),
     close: async () => {
       clearInterval(timer);

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import type { CatalogueStatus, CatalogueTaken } from '#shared/api/catalogue.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import { type PackageRefusal, refusalText } from '#shared/catalogue/package.ts';
+import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { chinaDate } from '#shared/codes/real-date.ts';
 import { ok, type Result } from '#shared/result.ts';
 import type { HostModule, HostServices } from './app.ts';
@@ -17,11 +18,16 @@ const FIRST_ASK_MS = 5000;
 const ASK_EVERY_MS = 10 * 60_000;
 const TICK_MS = 30_000;
 
+export interface CatalogueModule extends HostModule {
+  /** The running catalogue; null while there is none that can be used. */
+  catalogue(): Catalogue | null;
+}
+
 /**
  * The catalogue a kiosk works with: the newest package in force, or the one it came with. Loaded whole or not at all.
  * Without any the kiosk takes no new visit, says which file and place is wrong, and keeps draining its outbox.
  */
-export async function catalogueModule(services: HostServices, shippedDir: string): Promise<HostModule> {
+export async function catalogueModule(services: HostServices, shippedDir: string): Promise<CatalogueModule> {
   const { config, events, network, platformTime } = services;
   // The overlays of the kiosk's region are part of its catalogue.
   const load: Load = (read) =>
@@ -114,6 +120,7 @@ export async function catalogueModule(services: HostServices, shippedDir: string
 
   return {
     routes,
+    catalogue: () => packages.catalogue ?? null,
     health: () => [
       ...(packages.catalogue === undefined ? ['catalogue-broken'] : []),
       ...(isExpired() ? ['catalogue-expired'] : []),
