@@ -284,6 +284,23 @@ describe('the loader', () => {
     });
   });
 
+  test('for authors checks every overlay where it would apply, and says each defect once', async () => {
+    const wrong: Patch = { matters: { nothing: null } };
+    const province = overlay(wrong, { region: '110000' });
+    const loaded = await load([overlay(days(1)), province, overlay(days(2), { region: '110100' })]);
+    expect(loaded).toMatchObject({
+      ok: false,
+      error: [
+        {
+          file: 'overlays/110000/newborn.json',
+          at: 'patch.matters.nothing',
+          problem: 'is not there to be removed',
+        },
+      ],
+    });
+    expect((await load([province], { ...dongcheng, region: '120101' })).ok).toBe(true);
+  });
+
   test('the shipped overlay: quicker, one more service by choice, the province unchanged', async () => {
     const local = await loadCatalogue(text, dongcheng);
     const province = await loadCatalogue(text);
