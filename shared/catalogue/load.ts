@@ -1,10 +1,10 @@
 /** Puts the catalogue's files together: shape, then meaning, then hash. All or nothing. */
 import canonicalize from 'canonicalize';
-import type { ZodType } from 'zod';
+import type { core, ZodType } from 'zod';
 import { err, ok, type Result } from '../result.ts';
 import { checkLifeEvent } from './check.ts';
-import { duplicateKeys } from './duplicate-keys.ts';
 import { type Catalogue, CatalogueIndex, LifeEvent } from './schema.ts';
+import { checkText } from './text-check.ts';
 
 export interface CatalogueProblem {
   readonly file: string;
@@ -59,13 +59,22 @@ async function readFile<T>(
   } catch {
     return err([{ file, at: '', problem: 'is not JSON' }]);
   }
-  const twice = duplicateKeys(text);
-  if (twice.length > 0) return err(twice.map((at) => ({ file, at, problem: 'stands twice' })));
+  const hidden = checkText(text);
+  if (hidden.length > 0) return err(hidden.map((defect) => ({ file, ...defect })));
   const parsed = schema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
-  return err(
-    parsed.error.issues.map((issue) => ({ file, at: issue.path.join('.'), problem: issue.message })),
-  );
+  return err(parsed.error.issues.flatMap((issue) => problemsOf(file, issue)));
+}
+
+/** A key that is not known is told at the key itself, so that its line can be found. */
+function problemsOf(file: string, issue: core.$ZodIssue): CatalogueProblem[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      file,
+      at: [...issue.path, key].join('.'),
+      problem: 'is not known here',
+    }));
+  return [{ file, at: issue.path.join('.'), problem: issue.message }];
 }
 
 async function sha256Hex(text: string): Promise<string> {
