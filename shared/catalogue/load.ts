@@ -1,7 +1,7 @@
 /** Puts the catalogue's files together: shape, then meaning, then hash. All or nothing. */
-import canonicalize from 'canonicalize';
 import type { core, ZodType } from 'zod';
 import { err, ok, type Result } from '../result.ts';
+import { canonicalText } from './canonical.ts';
 import { checkLifeEvent } from './check.ts';
 import { type Catalogue, CatalogueIndex, LifeEvent } from './schema.ts';
 import { checkText } from './text-check.ts';
@@ -39,7 +39,7 @@ export async function loadCatalogue(read: ReadText): Promise<Result<Catalogue, C
   }
   if (problems.length > 0) return err(problems);
   const body = { ...index.value, lifeEvents };
-  return ok({ ...body, hash: await sha256Hex(canonicalize(body) ?? '') });
+  return ok({ ...body, hash: await sha256Hex(canonicalText(body)) });
 }
 
 async function readFile<T>(

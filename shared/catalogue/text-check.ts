@@ -9,7 +9,7 @@ export interface TextDefect {
 /** Far deeper than any life event; less than what a recursive reader can take. */
 const DEEPEST = 64;
 
-/** A string that may hold one half of a surrogate pair, written out or escaped; whether it does is then looked at. */
+/** Halves of surrogate pairs, written out or escaped: only where there are any, each string is looked at. */
 const HALF = /\\u[dD][89a-fA-F]|[\ud800-\udfff]/;
 
 /** @param text JSON that JSON.parse accepts */
@@ -17,6 +17,7 @@ export function checkText(text: string): TextDefect[] {
   const found: TextDefect[] = [];
   /** One entry for each open object or array: keys seen so far (none in an array), and where we are in it. */
   const open: { keys: Set<string> | undefined; at: string | number }[] = [];
+  const halves = HALF.test(text);
   const place = (): string => open.map((one) => one.at).join('.');
   for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g)) {
     const sign = token[0];
@@ -31,7 +32,7 @@ export function checkText(text: string): TextDefect[] {
       here.at = String(JSON.parse(sign.slice(0, sign.length - token[1].length)));
       if (here.keys.has(here.at)) found.push({ at: place(), problem: 'stands twice' });
       here.keys.add(here.at);
-    } else if (HALF.test(sign) && /\p{Cs}/u.test(String(JSON.parse(sign))))
+    } else if (halves && sign.startsWith('"') && /\p{Cs}/u.test(String(JSON.parse(sign))))
       found.push({ at: place(), problem: 'holds half a character (a lone surrogate)' });
   }
   return found;

@@ -11,24 +11,46 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** Where one value stands in compact JSON text, and its key if it is in an object. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly keyFrom?: number;
+}
 
-/** Every place in the tree that can be changed: its holder and its key. */
-function places(root: Json): { holder: { [key: string]: Json } | Json[]; key: string }[] {
-  const found: { holder: { [key: string]: Json } | Json[]; key: string }[] = [];
-  const walk = (value: Json): void => {
-    if (value === null || typeof value !== 'object') return;
-    for (const key of Object.keys(value)) {
-      found.push({ holder: value, key });
-      walk((value as { [key: string]: Json })[key] ?? null);
+/** A file as compact text with the place of every value, found once and damaged often. */
+export interface Target {
+  readonly text: string;
+  readonly spans: readonly Span[];
+  readonly strings: readonly string[];
+}
+
+/** @param source valid JSON with an object at its root */
+export function target(source: string): Target {
+  const text = JSON.stringify(JSON.parse(source));
+  const spans: Span[] = [];
+  const open: { from: number; keyFrom?: number }[] = [];
+  let keyFrom: number | undefined;
+  const key = () => (keyFrom === undefined ? {} : { keyFrom });
+  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"(:)?|[{}[\]]|[-+.\w]+/g)) {
+    const from = token.index;
+    const to = from + token[0].length;
+    if (token[1] !== undefined) keyFrom = from;
+    else if (token[0] === '{' || token[0] === '[') {
+      open.push({ from, ...key() });
+      keyFrom = undefined;
+    } else {
+      const start = token[0] === '}' || token[0] === ']' ? open.pop() : { from, ...key() };
+      if (start && open.length > 0) spans.push({ ...start, to });
+      keyFrom = undefined;
     }
-  };
-  walk(root);
-  return found;
+  }
+  return { text, spans, strings: text.match(/"(?:[^"\\]|\\.)*"(?!:)/g) ?? [] };
 }
 
 const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', 'id', 'when', 'x', ''];
-const ODD_TEXT = [
+const VALUES = ['null', 'true', '0', '"text"', '[]', '{}', '[null]', '{"id":"x"}', '[[]]'];
+const TEXTS = [
   '',
   ' ',
   '\u0000',
@@ -48,75 +70,61 @@ const NUMBERS = [
   '9007199254740993',
   '-0',
   '1e-400',
-  `${'9'.repeat(400)}`,
+  '9'.repeat(400),
 ];
-const MARK = '"@number@"';
+const SIGNS = ['', '"', '{', '}', ',', '\\', '\u0000', '\ud83d', '0'];
 
-/** One damaged copy of `text`, always different in kind: which one, `random` decides. */
-export function mutate(text: string, random: () => number): string {
+/** One damaged copy; of which kind, `random` decides. */
+export function mutate({ text, spans, strings }: Target, random: () => number): string {
   const below = (count: number): number => Math.floor(random() * count);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
-  const tree = JSON.parse(text) as Json;
-  const all = places(tree);
-  const { holder, key } = pick(all);
-  const value = (holder as { [key: string]: Json })[key] ?? null;
-  const set = (next: Json): string => {
-    Object.defineProperty(holder, key, { value: next, enumerable: true, configurable: true, writable: true });
-    return JSON.stringify(tree);
+  const span = pick(spans);
+  const value = text.slice(span.from, span.to);
+  const put = (from: number, to: number, next: string): string => text.slice(0, from) + next + text.slice(to);
+  const replace = (next: string): string => put(span.from, span.to, next);
+  const other = (): string => {
+    const one = pick(spans);
+    return text.slice(one.from, one.to);
   };
-  const strings = (): string[] =>
-    all.flatMap((place) => {
-      const one = (place.holder as { [key: string]: Json })[place.key];
-      return typeof one === 'string' ? [one] : [];
-    });
   const kinds: readonly (() => string)[] = [
-    // Delete, duplicate, rename, move.
+    // Delete with its comma, double, rename, copy from elsewhere.
     () => {
-      if (Array.isArray(holder)) holder.splice(Number(key), 1);
-      else delete holder[key];
-      return JSON.stringify(tree);
+      const from = span.keyFrom ?? span.from;
+      if (text[span.to] === ',') return put(from, span.to + 1, '');
+      return put(text[from - 1] === ',' ? from - 1 : from, span.to, '');
     },
-    () => {
-      if (Array.isArray(holder)) holder.splice(Number(key), 0, structuredClone(value));
-      else return set([value, structuredClone(value)]);
-      return JSON.stringify(tree);
-    },
-    () => {
-      if (Array.isArray(holder)) return set({ [pick(NAMES)]: value });
-      delete holder[key];
-      const name = pick(NAMES);
-      Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true });
-      return JSON.stringify(tree);
-    },
-    () => {
-      const other = pick(all);
-      return set((other.holder as { [key: string]: Json })[other.key] ?? null);
-    },
-    // Another type, another text, another id of the same file.
-    () => set(pick<Json>([null, true, 0, 'text', [], {}, [null], { id: 'x' }, [[]]])),
-    () => set(pick(ODD_TEXT)),
-    () => set(pick(strings())),
-    () => set(JSON.parse(MARK)).replace(MARK, () => pick(NUMBERS)),
-    // Conditions that look at each other, and ones without end.
-    () => set({ [pick(['all', 'any'])]: [value, { not: value }] }),
-    () => set(JSON.parse(MARK)).replace(MARK, () => `${'{"not":'.repeat(50_000)}1${'}'.repeat(50_000)}`),
-    () => set(JSON.parse(MARK)).replace(MARK, () => `${'['.repeat(40)}${']'.repeat(40)}`),
-    // The text itself: cut off, a key twice, one sign changed, a piece doubled.
+    () => (span.keyFrom === undefined ? replace(`${value},${value}`) : replace(`[${value},${value}]`)),
+    () =>
+      span.keyFrom === undefined
+        ? replace(`{${JSON.stringify(pick(NAMES))}:${value}}`)
+        : put(span.keyFrom, span.from, `${JSON.stringify(pick(NAMES))}:`),
+    () => replace(other()),
+    // A key twice: the same one, or one of another kind.
+    () =>
+      span.keyFrom === undefined
+        ? replace(other())
+        : put(span.to, span.to, `,${text.slice(span.keyFrom, span.to)}`),
+    () => (value.startsWith('{"') ? replace(`{"id":"x",${value.slice(1)}`) : replace(`[${value}]`)),
+    // Another type, another text, another id of the same file, numbers no number can hold.
+    () => replace(pick(VALUES)),
+    () => replace(JSON.stringify(pick(TEXTS))),
+    () => replace(pick(strings)),
+    () => replace(pick(NUMBERS)),
+    // Conditions around themselves, and ones without end.
+    () => replace(`{"${pick(['all', 'any'])}":[${value},{"not":${value}}]}`),
+    () =>
+      replace(
+        pick([`${'{"not":'.repeat(5_000)}1${'}'.repeat(5_000)}`, `${'['.repeat(40)}${']'.repeat(40)}`]),
+      ),
+    // The text itself: cut off, one sign changed, a piece lost or doubled.
     () => text.slice(0, below(text.length)),
     () => {
-      const keys = [...text.matchAll(/"[a-z-]+":/g)];
-      const at = pick(keys);
-      return `${text.slice(0, at.index)}${at[0]} ${pick(['null', '"x"', '[]', '1'])}, ${text.slice(at.index)}`;
-    },
-    () => {
       const at = below(text.length);
-      return (
-        text.slice(0, at) + pick(['', '"', '{', '}', ',', '\\', '\u0000', '\ud83d', '0']) + text.slice(at + 1)
-      );
+      return put(at, at + 1, pick(SIGNS));
     },
     () => {
       const from = below(text.length);
-      return text.slice(0, from) + text.slice(Math.max(0, from - below(400)));
+      return text.slice(0, from) + text.slice(Math.max(0, from + 200 - below(400)));
     },
   ];
   return pick(kinds)();
