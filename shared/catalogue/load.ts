@@ -24,9 +24,19 @@ export async function loadCatalogue(read: ReadText): Promise<Result<Catalogue, C
   if (!index.ok) return index;
   const problems: CatalogueProblem[] = [];
   const lifeEvents: LifeEvent[] = [];
-  for (const id of index.value.lifeEvents) {
-    const file = `life-events/${id}.json`;
-    const event = await readFile(file, LifeEvent, read);
+  const fileOf = (id: string): string => `life-events/${id}.json`;
+  problems.push(...namedTwice('lifeEvents', index.value.lifeEvents));
+  problems.push(
+    ...namedTwice(
+      'departments',
+      index.value.departments.map((one) => one.id),
+    ),
+  );
+  const ids = [...new Set(index.value.lifeEvents)];
+  const events = await Promise.all(
+    ids.map(async (id) => ({ id, file: fileOf(id), event: await readFile(fileOf(id), LifeEvent, read) })),
+  );
+  for (const { id, file, event } of events) {
     if (!event.ok) {
       problems.push(...event.error);
       continue;
@@ -41,6 +51,13 @@ export async function loadCatalogue(read: ReadText): Promise<Result<Catalogue, C
   const body = { ...index.value, lifeEvents };
   return ok({ ...body, hash: await sha256Hex(canonicalText(body)) });
 }
+
+const namedTwice = (list: string, ids: readonly string[]): CatalogueProblem[] =>
+  ids.flatMap((id, index) =>
+    ids.indexOf(id) < index
+      ? [{ file: 'catalogue.json', at: `${list}.${index}`, problem: `${id} is there twice` }]
+      : [],
+  );
 
 async function readFile<T>(
   file: string,

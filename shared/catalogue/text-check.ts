@@ -12,28 +12,51 @@ const DEEPEST = 64;
 /** Halves of surrogate pairs, written out or escaped: only where there are any, each string is looked at. */
 const HALF = /\\u[dD][89a-fA-F]|[\ud800-\udfff]/;
 
-/** @param text JSON that JSON.parse accepts */
+const isLone = (string: string): boolean => /\p{Cs}/u.test(String(JSON.parse(string)));
+
+/**
+ * Walks the text sign by sign, because it reads every file at every start.
+ * @param text JSON that JSON.parse accepts
+ */
 export function checkText(text: string): TextDefect[] {
   const found: TextDefect[] = [];
   /** One entry for each open object or array: keys seen so far (none in an array), and where we are in it. */
   const open: { keys: Set<string> | undefined; at: string | number }[] = [];
-  const halves = HALF.test(text);
   const place = (): string => open.map((one) => one.at).join('.');
-  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g)) {
-    const sign = token[0];
+  const halves = HALF.test(text);
+  for (let index = 0; index < text.length; index += 1) {
+    const sign = text[index];
     const here = open.at(-1);
-    if (sign === '{' || sign === '[') {
+    if (sign === '"') {
+      const end = endOfString(text, index);
+      const string = text.slice(index, end);
+      index = end - 1;
+      if (here?.keys && isKey(text, end)) {
+        here.at = string.includes('\\') ? String(JSON.parse(string)) : string.slice(1, -1);
+        if (here.keys.has(here.at)) found.push({ at: place(), problem: 'stands twice' });
+        here.keys.add(here.at);
+      } else if (halves && isLone(string))
+        found.push({ at: place(), problem: 'holds half a character (a lone surrogate)' });
+    } else if (sign === '{' || sign === '[') {
       if (open.length === DEEPEST)
         return [{ at: place(), problem: `is nested more than ${DEEPEST} levels deep` }];
-      open.push({ keys: sign === '{' ? new Set() : undefined, at: sign === '{' ? '' : 0 });
+      open.push(sign === '{' ? { keys: new Set(), at: '' } : { keys: undefined, at: 0 });
     } else if (sign === '}' || sign === ']') open.pop();
-    else if (sign === ',' && here && typeof here.at === 'number') here.at += 1;
-    else if (token[1] !== undefined && here?.keys) {
-      here.at = String(JSON.parse(sign.slice(0, sign.length - token[1].length)));
-      if (here.keys.has(here.at)) found.push({ at: place(), problem: 'stands twice' });
-      here.keys.add(here.at);
-    } else if (halves && sign.startsWith('"') && /\p{Cs}/u.test(String(JSON.parse(sign))))
-      found.push({ at: place(), problem: 'holds half a character (a lone surrogate)' });
+    else if (sign === ',' && typeof here?.at === 'number') here.at += 1;
   }
   return found;
+}
+
+/** Behind the closing quote of the string that opens at `from`. */
+function endOfString(text: string, from: number): number {
+  let end = from + 1;
+  while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end + 1;
+}
+
+function isKey(text: string, from: number): boolean {
+  let index = from;
+  while (text[index] === ' ' || text[index] === '\n' || text[index] === '\r' || text[index] === '\t')
+    index += 1;
+  return text[index] === ':';
 }
