@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkLifeEvent } from './check.ts';
 import type { Condition } from './conditions.ts';
-import { duplicateKeys } from './duplicate-keys.ts';
 import { Department, LifeEvent } from './schema.ts';
+import { checkText } from './text-check.ts';
 
 const both = { zh: '某项', en: 'Something' };
 const departments = ['office', 'bureau', 'agency'].map((id) => Department.parse({ id, name: both }));
@@ -252,9 +252,25 @@ describe('names that lead nowhere, and things nobody needs', () => {
 });
 
 test('a key that stands twice is found at its path, strings are no keys', () => {
-  expect(duplicateKeys('{"lead":"a","b":[{"c":1},{"c":{"d":1,"d":2}}],"le\\u0061d":"x"}')).toEqual([
+  const twice = (text: string) => checkText(text).map((one) => one.at);
+  expect(twice('{"lead":"a","b":[{"c":1},{"c":{"d":1,"d":2}}],"le\\u0061d":"x"}')).toEqual([
     'b.1.c.d',
     'lead',
   ]);
-  expect(duplicateKeys('{"a":"\\"a\\":{","b":["a","a"],"c":{"a":1}}')).toEqual([]);
+  expect(twice('{"a":"\\"a\\":{","b":["a","a"],"c":{"a":1}}')).toEqual([]);
+});
+
+test('bottomless nesting is refused before anything reads it', () => {
+  const deep = (levels: number) => `${'{"not":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  expect(checkText(deep(64))).toEqual([]);
+  expect(checkText(deep(100_000))).toEqual([
+    { at: Array(64).fill('not').join('.'), problem: 'is nested more than 64 levels deep' },
+  ]);
+});
+
+test('half a character is refused, a whole rare one is not', () => {
+  expect(checkText('{"a":["\\ud842\\udfb7","𠮷"],"b":{"c":"x\\ud842"}}')).toEqual([
+    { at: 'b.c', problem: 'holds half a character (a lone surrogate)' },
+  ]);
+  expect(checkText('["\ud842"]').map((one) => one.at)).toEqual(['0']);
 });

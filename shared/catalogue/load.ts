@@ -1,12 +1,12 @@
 /** Puts the catalogue's files together: shape, then meaning, then hash. All or nothing. */
-import canonicalize from 'canonicalize';
-import type { ZodType } from 'zod';
+import type { core, ZodType } from 'zod';
 import { err, ok, type Result } from '../result.ts';
 import { CalendarYear, checkCalendarYear } from './calendar.ts';
+import { canonicalText } from './canonical.ts';
 import { checkLifeEvent } from './check.ts';
-import { duplicateKeys } from './duplicate-keys.ts';
 import { appliesTo, applyOverlay, byWidth, Overlay, type Place, placeIn } from './overlay.ts';
 import { type Catalogue, CatalogueIndex, type Department, LifeEvent } from './schema.ts';
+import { checkText } from './text-check.ts';
 
 export interface CatalogueProblem {
   readonly file: string;
@@ -39,9 +39,19 @@ export async function loadCatalogue(
   const departments = [...index.value.departments];
   const overlays = await readOverlays(index.value, read, problems);
   const lifeEvents: LifeEvent[] = [];
-  for (const id of index.value.lifeEvents) {
-    const file = `life-events/${id}.json`;
-    const event = await readFile(file, LifeEvent, read);
+  const fileOf = (id: string): string => `life-events/${id}.json`;
+  problems.push(...namedTwice('lifeEvents', index.value.lifeEvents));
+  problems.push(
+    ...namedTwice(
+      'departments',
+      index.value.departments.map((one) => one.id),
+    ),
+  );
+  const ids = [...new Set(index.value.lifeEvents)];
+  const events = await Promise.all(
+    ids.map(async (id) => ({ id, file: fileOf(id), event: await readFile(fileOf(id), LifeEvent, read) })),
+  );
+  for (const { id, file, event } of events) {
     if (!event.ok) {
       problems.push(...event.error);
       continue;
@@ -58,7 +68,7 @@ export async function loadCatalogue(
   const calendar = await readCalendar(index.value, read, problems);
   if (problems.length > 0) return err(problems);
   const body = { ...index.value, departments, lifeEvents, calendar };
-  return ok({ ...body, hash: await sha256Hex(canonicalize(body) ?? '') });
+  return ok({ ...body, hash: await sha256Hex(canonicalText(body)) });
 }
 
 async function readCalendar(
@@ -161,6 +171,13 @@ function overlaid(
   return current;
 }
 
+const namedTwice = (list: string, ids: readonly string[]): CatalogueProblem[] =>
+  ids.flatMap((id, index) =>
+    ids.indexOf(id) < index
+      ? [{ file: 'catalogue.json', at: `${list}.${index}`, problem: `${id} is there twice` }]
+      : [],
+  );
+
 async function readFile<T>(
   file: string,
   schema: ZodType<T>,
@@ -178,13 +195,22 @@ async function readFile<T>(
   } catch {
     return err([{ file, at: '', problem: 'is not JSON' }]);
   }
-  const twice = duplicateKeys(text);
-  if (twice.length > 0) return err(twice.map((at) => ({ file, at, problem: 'stands twice' })));
+  const hidden = checkText(text);
+  if (hidden.length > 0) return err(hidden.map((defect) => ({ file, ...defect })));
   const parsed = schema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
-  return err(
-    parsed.error.issues.map((issue) => ({ file, at: issue.path.join('.'), problem: issue.message })),
-  );
+  return err(parsed.error.issues.flatMap((issue) => problemsOf(file, issue)));
+}
+
+/** A key that is not known is told at the key itself, so that its line can be found. */
+function problemsOf(file: string, issue: core.$ZodIssue): CatalogueProblem[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      file,
+      at: [...issue.path, key].join('.'),
+      problem: 'is not known here',
+    }));
+  return [{ file, at: issue.path.join('.'), problem: issue.message }];
 }
 
 async function sha256Hex(text: string): Promise<string> {

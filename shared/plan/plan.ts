@@ -133,6 +133,21 @@ function madeBy(element: DataElement, selectedIds: ReadonlySet<string>): string 
   return undefined;
 }
 
+/** Which selected matters use each thing, in the order of the matters: read once, however many there are. */
+function usersOf(
+  selected: readonly Matter[],
+  uses: (matter: Matter) => readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, string[]>();
+  for (const matter of selected)
+    for (const id of new Set(uses(matter))) {
+      const list = users.get(id);
+      if (list) list.push(matter.id);
+      else users.set(id, [matter.id]);
+    }
+  return users;
+}
+
 function planGroups(
   lifeEvent: LifeEvent,
   selected: readonly Matter[],
@@ -140,13 +155,14 @@ function planGroups(
   facts: Facts,
 ): PlanGroup[] {
   const byId = new Map(lifeEvent.elements.map((element) => [element.id, element]));
+  const users = usersOf(selected, (matter) => matter.elements);
   const groups: PlanGroup[] = [];
   for (const group of lifeEvent.groups) {
     const elements: PlanElement[] = [];
     for (const id of group.elements) {
       const element = byId.get(id);
-      const neededBy = selected.filter((matter) => matter.elements.includes(id)).map((matter) => matter.id);
-      if (!element || neededBy.length === 0) continue;
+      const neededBy = users.get(id);
+      if (!element || !neededBy) continue;
       const applies = evaluate(element.when, facts);
       if (applies === 'false') continue;
       const fromMatter = madeBy(element, selectedIds);
@@ -164,18 +180,16 @@ function planMaterials(
   selectedIds: ReadonlySet<string>,
   facts: Facts,
 ): PlanMaterial[] {
+  const users = usersOf(selected, (matter) => [
+    ...matter.materials,
+    ...matter.needs.flatMap((need) =>
+      need.instead !== undefined && !needed(need).some((id) => selectedIds.has(id)) ? [need.instead] : [],
+    ),
+  ]);
   const list: PlanMaterial[] = [];
   for (const material of lifeEvent.materials) {
-    const neededBy = selected
-      .filter(
-        (matter) =>
-          matter.materials.includes(material.id) ||
-          matter.needs.some(
-            (need) => need.instead === material.id && !needed(need).some((id) => selectedIds.has(id)),
-          ),
-      )
-      .map((matter) => matter.id);
-    if (neededBy.length === 0) continue;
+    const neededBy = users.get(material.id);
+    if (!neededBy) continue;
     const applies = evaluate(material.when, facts);
     if (applies === 'false') continue;
     list.push({ material, neededBy, supply: supplyOf(material, selectedIds), certain: applies === 'true' });
