@@ -259,6 +259,18 @@ test('a bug is a bare 500', async () => {
   expect(await answer.text()).not.toContain('张三');
 });
 
+test('the catalogue is that of the region and the day', async () => {
+  const mattersOf = async (region: string, day: string) => {
+    const config = { ...defaultConfig(), region };
+    const host = await makeHost({ config, clock: { now: () => Date.parse(`${day}T08:00:00+08:00`) } });
+    const catalogue = Catalogue.parse(await (await get(host, '/api/catalogue')).json());
+    return catalogue.lifeEvents[0]?.matters.map((one) => one.id);
+  };
+  expect(await mattersOf('110101', '2026-06-01')).toContain('newborn-home-visit');
+  expect(await mattersOf('110101', '2025-12-31')).not.toContain('newborn-home-visit');
+  expect(await mattersOf('110102', '2026-06-01')).not.toContain('newborn-home-visit');
+});
+
 test('the catalogue is one package with a tag', async () => {
   const host = await makeHost();
   const first = await get(host, '/api/catalogue');

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import type { CatalogueStatus } from '#shared/api/catalogue.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
+import { chinaDate } from '#shared/codes/real-date.ts';
 import type { HostModule, HostServices } from './app.ts';
 import { brokenCatalogue, servedCatalogue } from './catalogue-answer.ts';
 
@@ -14,8 +15,12 @@ const LOOK_EVERY_MS = 500;
  * devices only. While the folder has a defect the last whole catalogue stays.
  */
 export async function catalogueFolderModule(services: HostServices, dir: string): Promise<HostModule> {
-  const { events, platformTime } = services;
-  const load = () => loadCatalogue((name) => readFile(join(dir, name), 'utf8'));
+  const { config, events, platformTime } = services;
+  const load = () =>
+    loadCatalogue((name) => readFile(join(dir, name), 'utf8'), {
+      region: config.region,
+      today: chinaDate(platformTime.now()),
+    });
   let seen = await stampOf(dir);
   let loaded = await load();
   let catalogue: Catalogue | undefined = loaded.ok ? loaded.value : undefined;

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import type { CatalogueStatus, CatalogueTaken } from '#shared/api/catalogue.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import { type PackageRefusal, refusalText } from '#shared/catalogue/package.ts';
+import { chinaDate } from '#shared/codes/real-date.ts';
 import { ok, type Result } from '#shared/result.ts';
 import type { HostModule, HostServices } from './app.ts';
 import { brokenCatalogue, forTools, isTool, servedCatalogue, takenAnswer } from './catalogue-answer.ts';
@@ -22,8 +23,9 @@ const TICK_MS = 30_000;
  */
 export async function catalogueModule(services: HostServices, shippedDir: string): Promise<HostModule> {
   const { config, events, network, platformTime } = services;
-  const load: Load = (read) => loadCatalogue(read);
-  const shipped = await load((name) => readFile(join(shippedDir, name), 'utf8'));
+  const today = () => chinaDate(platformTime.now());
+  /** With the overlays in force here today. */
+  const load: Load = (read) => loadCatalogue(read, { region: config.region, today: today() });
   const trusted = config.catalogueKeys ?? [];
   const packages = await CataloguePackages.open({
     store: new CatalogueStore(join(services.dataDir, 'catalogue')),
@@ -31,7 +33,7 @@ export async function catalogueModule(services: HostServices, shippedDir: string
     region: config.region,
     time: platformTime,
     load,
-    shipped,
+    shipped: () => load((name) => readFile(join(shippedDir, name), 'utf8')),
     changed: () => announce(),
   });
 
@@ -60,12 +62,17 @@ export async function catalogueModule(services: HostServices, shippedDir: string
 
   const isExpired = () => packages.isExpired && platformTime.verified;
   let told = isExpired();
-  const tick = () => {
+  let loadedOn = today();
+  const tick = async () => {
     packages.tick();
+    if (today() !== loadedOn) {
+      loadedOn = today();
+      await packages.reload();
+    }
     if (isExpired() !== told) services.healthChanged();
     told = isExpired();
   };
-  const timers = [setInterval(tick, TICK_MS)];
+  const timers = [setInterval(() => void tick(), TICK_MS)];
   if (trusted.length > 0 && config.platform !== null) {
     timers.push(setTimeout(() => void update(), FIRST_ASK_MS));
     timers.push(setInterval(() => void update(), ASK_EVERY_MS));
@@ -94,7 +101,7 @@ export async function catalogueModule(services: HostServices, shippedDir: string
   const routes = new Hono();
   routes.get('/api/catalogue', (c) =>
     packages.catalogue === undefined
-      ? brokenCatalogue(shipped.ok ? [] : shipped.error)
+      ? brokenCatalogue(packages.defects)
       : servedCatalogue(c, packages.catalogue),
   );
   routes.get('/api/catalogue/status', (c) => c.json(status(), 200, { 'cache-control': 'no-store' }));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Base64Url, PublicJwk, z } from '#shared/envelope/schema.ts';
 import { makeFolder, readIfThere, writeDurably } from './journal/files.ts';
+import { JournalDamagedError } from './journal/log.ts';
 
 const PrivateJwk = z.strictObject({ ...PublicJwk.shape, d: Base64Url });
 type PrivateJwk = z.infer<typeof PrivateJwk>;
@@ -17,7 +18,7 @@ export interface KioskKeys {
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
 /**
- * Opens `keys/kiosk.json` of the data folder, made at the first start (mode 0600). Throws one sentence when the file
+ * Opens `keys/kiosk.json` of the data folder, made at the first start (mode 0600). Throws JournalDamagedError when the file
  * is not a key: a new one would make the kiosk a stranger to the platform, so none is made in its place.
  */
 export async function openKioskKeys(dataDir: string): Promise<KioskKeys> {
@@ -46,6 +47,8 @@ function readKey(text: string): PrivateJwk {
   try {
     return PrivateJwk.parse(JSON.parse(text));
   } catch {
-    throw new Error('The kiosk key keys/kiosk.json cannot be read; restore it or enrol the kiosk anew.');
+    throw new JournalDamagedError(
+      'The kiosk key keys/kiosk.json cannot be read; restore it or enrol the kiosk anew.',
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { openCustody, useQueue } from '../custody/custody.ts';
+import { leaveQueue, openCustody, sendNow, useQueue } from '../custody/custody.ts';
 import { Notice, Screen, Waiting } from '../design/index.ts';
 import { assumedPanel, followPanel } from '../design/panel.ts';
 import { languageTag, useT } from '../i18n/index.ts';
@@ -45,6 +45,17 @@ function useCustody(): void {
     openCustody(kiosk);
     void loadCatalogue();
   }, [kiosk]);
+  const superseded = useMachine((machine) => machine.superseded);
+  useEffect(() => {
+    if (superseded) leaveQueue();
+  }, [superseded]);
+  useEffect(
+    () =>
+      useMachine.subscribe((now, before) => {
+        if (now.networkUp && !before.networkUp) sendNow();
+      }),
+    [],
+  );
   useEffect(
     () =>
       useQueue.subscribe(({ queued, online }) =>

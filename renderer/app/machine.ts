@@ -19,6 +19,8 @@ export interface Machine {
   readonly kiosk: KioskInfo | null;
   readonly devices: readonly DeviceView[];
   readonly online: boolean;
+  /** What the host says of its own cable; being online is the platform's signed word. */
+  readonly networkUp: boolean;
   readonly accepting: Accepting;
   readonly unprinted: readonly Unprinted[];
   /** Submissions waiting here for the platform; null until the outbox has been read. */
@@ -33,6 +35,7 @@ export const useMachine = create<Machine>(() => ({
   kiosk: null,
   devices: [],
   online: false,
+  networkUp: true,
   accepting: { ok: true },
   unprinted: [],
   held: null,
@@ -70,7 +73,8 @@ export function followMachine(): () => void {
   void refreshKiosk();
   void refreshDevices();
   const close = listenToHost((name, event) => {
-    if (name === 'platform' && 'online' in event) set({ online: event.online });
+    if (name === 'platform' && 'online' in event)
+      set(event.online ? { networkUp: true } : { networkUp: false, online: false });
     else if (name === 'health' && 'accepting' in event) set({ accepting: event.accepting });
     else if (name === 'catalogue' && 'hash' in event && 'live' in event)
       catalogueOffered({ hash: event.hash, live: event.live });

@@ -76,6 +76,11 @@ export function openCustody(kiosk: KioskInfo): void {
   };
 }
 
+/** A newer page has taken over: this one lets go of the queue, whose lock the newer one waits for. */
+export function leaveQueue(): void {
+  opened?.sync.stop();
+}
+
 /** Seals and commits. When only the journal's copy exists, the two copies are made to agree at once. */
 export async function submitApplication(input: SubmitInput): Promise<Result<Submitted, SubmitProblem>> {
   if (opened === null) return err({ problem: 'platform-not-configured' });
@@ -95,6 +100,9 @@ export async function whatBecameOf(submissionId: string): Promise<Result<string 
   if (detail.ok) return { ok: true, value: detail.value.entry.intakeNumber };
   return detail.error.problem === 'not-found' ? { ok: true, value: 'none' } : err('unknown');
 }
+
+/** Lets what waits go out now: the network has come back. */
+export const sendNow = (): void => opened?.sync.nudge();
 
 /** Drops what was sealed and not committed. */
 export const forgetSealed = (): void => opened?.submitter.forget();

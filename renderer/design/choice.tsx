@@ -28,6 +28,8 @@ interface GroupProps {
   readonly options: readonly Option[];
   /** How many cards may stand beside each other where there is room. */
   readonly columns?: 1 | 2;
+  /** Bigger cards, for a screen that asks nothing else. */
+  readonly roomy?: boolean;
   readonly data?: Readonly<Record<`data-${string}`, string>>;
 }
 
@@ -56,12 +58,18 @@ export function ChoiceGroup({
   labelHidden = false,
   options,
   columns = 1,
+  roomy = false,
   data,
   value,
   onChange,
 }: GroupProps & { readonly value: string | null; readonly onChange: (id: string) => void }) {
   return (
-    <RadioGroup className="choices" value={value} onChange={onChange} {...data}>
+    <RadioGroup
+      className={roomy ? 'choices choices--roomy' : 'choices'}
+      value={value}
+      onChange={onChange}
+      {...data}
+    >
       <Label className={labelHidden ? 'visually-hidden' : 'choices__label'}>{label}</Label>
       <div className={`choices__cards choices__cards--${columns}`}>
         {options.map((option) => (

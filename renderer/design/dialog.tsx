@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Pager } from './pager.tsx';
 
 /** A question laid over the screen. It has no way out but its own buttons, unless `onClose` is given. */
 export function Dialog({
@@ -34,7 +35,9 @@ export function Dialog({
           <Heading slot="title" className="dialog__title">
             {title}
           </Heading>
-          <div className="dialog__body">{children}</div>
+          <div className="dialog__body">
+            <Pager resetKey={id}>{children}</Pager>
+          </div>
           <div className="dialog__actions">{actions}</div>
         </AriaDialog>
       </Modal>

@@ -43,7 +43,17 @@ export function Pager({ children, resetKey }: { readonly children: ReactNode; re
     for (const part of [room.current, scroller.current, inner.current]) {
       if (part !== null) observer.observe(part);
     }
-    return () => observer.disconnect();
+    // When the keyboard comes and the room shrinks, what has focus stays in sight.
+    const shrinking = new ResizeObserver(() => {
+      const active = document.activeElement;
+      if (active !== scroller.current && scroller.current?.contains(active))
+        active?.scrollIntoView({ block: 'nearest' });
+    });
+    if (scroller.current !== null) shrinking.observe(scroller.current);
+    return () => {
+      observer.disconnect();
+      shrinking.disconnect();
+    };
   }, [measure]);
 
   // Another screen begins at its top.

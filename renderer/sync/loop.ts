@@ -1,5 +1,6 @@
 import { backoff } from './backoff.ts';
 import { type DrainDeps, drain } from './drain.ts';
+import { openJournalOutbox } from './journal-outbox.ts';
 import { firstState, type SyncState } from './messages.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -14,7 +15,11 @@ export interface LoopDeps extends DrainDeps {
 /** With nothing to send the platform is still asked now and then for progress, and whether it is there. */
 const IDLE_MS = 60_000;
 
-/** Reconciles once, then drains for ever. An error of the database makes the outbox unhealthy, never ends the loop. */
+/** Asking whether the platform is there is one small request: it never waits longer than 2^5 s. */
+const PROBE_STEPS = 5;
+
+/** Reconciles once, then drains for ever. An error of the database makes the outbox unhealthy, never ends
+ * the loop: draining goes on from the journal. */
 export async function runLoop(deps: LoopDeps): Promise<void> {
   let state = firstState;
   let reconciled = false;
@@ -38,15 +43,24 @@ export async function runLoop(deps: LoopDeps): Promise<void> {
       const contact = online ? { lastContactAt: new Date(deps.now()).toISOString() } : {};
       const outbox = reconciled ? 'ok' : 'opening';
       tell({ ...contact, ...(await count(deps)), outbox, online, rounds: state.rounds + 1 });
-      wait = online ? Math.min(nextInMs ?? IDLE_MS, IDLE_MS) : backoff(failures, 0, deps.random);
+      wait = online
+        ? Math.min(nextInMs ?? IDLE_MS, IDLE_MS)
+        : backoff(Math.min(failures, PROBE_STEPS), 0, deps.random);
     } catch {
       failures += 1;
       reconciled = false; // whatever happened to the database, look at both copies again
-      tell({ outbox: 'unhealthy', rounds: state.rounds + 1 });
+      const online = await drainJournal(deps);
+      tell({ outbox: 'unhealthy', online, rounds: state.rounds + 1 });
       wait = backoff(failures, 0, deps.random);
     }
     await deps.rest(wait);
   }
+}
+
+/** Without its database the page still empties the journal; whether the platform was there. */
+async function drainJournal(deps: LoopDeps): Promise<boolean> {
+  const outbox = await openJournalOutbox(deps.host);
+  return outbox !== undefined && (await drain({ ...deps, outbox })).online;
 }
 
 async function count({

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { IdCard, IdCardReaderStatus } from '#shared/hardware/id-card.ts';
 import { readCard } from '../api/devices.ts';
+import { onWipe } from '../session/wipe.ts';
 
 /** What the citizen is told. The reader is asked again by itself, so each of them can pass. */
 export type CardTrouble = 'unreadable' | 'wrong-card' | 'reader' | 'same-card';
@@ -28,6 +29,29 @@ function troubleOf(status: IdCardReaderStatus): CardTrouble | 'none' | 'quiet' {
 /** Rests between two questions, in milliseconds (FACTS: polls not closer than 300 ms). */
 const PAUSE_MS = 600;
 
+let asked: { readonly answer: ReturnType<typeof readCard>; readonly stop: AbortController } | undefined;
+
+/**
+ * One question at a time, shared by whoever asks meanwhile: the reader gives a card only once, so an older question that
+ * nobody waits for any more would swallow the card of a citizen who went back and came again. A wipe ends it.
+ */
+export function askReader(): ReturnType<typeof readCard> {
+  if (asked === undefined) {
+    const stop = new AbortController();
+    const question = { stop, answer: readCard(stop.signal) };
+    asked = question;
+    void question.answer.finally(() => {
+      if (asked === question) asked = undefined;
+    });
+  }
+  return asked.answer;
+}
+
+onWipe(() => {
+  asked?.stop.abort();
+  asked = undefined;
+});
+
 /**
  * @param active asks while true
  * @param onCard takes the card, or says why it does not
@@ -45,11 +69,11 @@ export function useCardReading(
 
   useEffect(() => {
     if (!active) return;
-    const leaving = new AbortController();
+    let left = false;
     void (async () => {
-      while (!leaving.signal.aborted) {
-        const answer = await readCard(leaving.signal);
-        if (leaving.signal.aborted) return;
+      while (!left) {
+        const answer = await askReader();
+        if (left) return;
         if (!answer.ok) setTrouble('reader');
         else if (answer.value.ok) {
           const refused = take.current(answer.value.value);
@@ -63,7 +87,9 @@ export function useCardReading(
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     })();
-    return () => leaving.abort();
+    return () => {
+      left = true;
+    };
   }, [active]);
 
   return trouble;

@@ -4,6 +4,8 @@ import type { DataElement, PartType, Wording } from '#shared/catalogue/schema.ts
 import { ETHNIC_GROUPS, type EthnicCode, isEthnicCode } from '#shared/codes/ethnic.ts';
 import { isSexCode, SEXES } from '#shared/codes/sex.ts';
 
+import { formatDate } from './format-date.ts';
+
 type Text = (words: Wording) => string;
 
 export function formatValue(element: DataElement, value: ElementValue | undefined, text: Text): string {
@@ -11,6 +13,7 @@ export function formatValue(element: DataElement, value: ElementValue | undefine
   const type = element.type;
   if (type.kind === 'composite')
     return type.parts
+      .filter((part) => partOf(value, part.id) !== '')
       .map((part) => `${text(part.label)} ${formatPart(part.type, partOf(value, part.id), text)}`)
       .join(' · ');
   if (type.kind === 'identity-document') {
@@ -36,12 +39,16 @@ function formatPart(type: PartType, value: string, text: Text): string {
       return isEthnicCode(value) ? text(ethnicName(value)) : '';
     case 'number':
       return value === '' ? '' : `${value} ${text(type.unit)}`;
+    case 'date':
     case 'date-time':
-      return value.replace('T', ' ');
+      return text(formatDate(value));
     case 'phone':
       return value.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
     case 'bank-card':
       return value.replace(/(.{4})(?=.)/g, '$1 ');
+    case 'estate-unit':
+      // In the groups the certificate prints: division, district, parcel, what stands on it.
+      return value.replace(/^(.{6})(.{6})(.{7})(.{9})$/, '$1 $2 $3 $4');
     default:
       return value;
   }

@@ -7,11 +7,13 @@ import type { VisitState } from './store.ts';
 export interface Incomplete {
   readonly elements: readonly string[];
   readonly materials: readonly string[];
+  /** Persons whose card must be laid and is not. */
+  readonly roles: readonly string[];
 }
 
 export function incompleteOf(
   plan: Plan,
-  visit: Pick<VisitState, 'values' | 'pages' | 'commitments' | 'counterMaterials'>,
+  visit: Pick<VisitState, 'cards' | 'values' | 'pages' | 'commitments' | 'counterMaterials'>,
 ): Incomplete {
   const context = { now: localMinute(new Date()), valueOf: (id: string) => visit.values[id]?.value };
   return {
@@ -31,5 +33,8 @@ export function incompleteOf(
         return (visit.pages[material.id]?.length ?? 0) < material.pages.min;
       })
       .map((one) => one.material.id),
+    roles: [...(plan.applicantRole === undefined ? [] : [plan.applicantRole]), ...plan.requiredRoles].filter(
+      (role) => visit.cards[role] === undefined,
+    ),
   };
 }

@@ -6,7 +6,7 @@ import { useVisit, type VisitState } from './store.ts';
 type PlanInput = Pick<VisitState, 'lifeEvent' | 'situations' | 'deselected' | 'wanted' | 'values'>;
 
 /** Kinds of elements a condition may look at. */
-const decides: ReadonlySet<string> = new Set(['choice', 'number', 'date', 'date-time']);
+const decides: ReadonlySet<string> = new Set(['choice', 'code', 'number', 'date', 'date-time']);
 
 /** The plan of a visit, derived and never stored. Null before a life event is chosen. */
 export function planOf({ lifeEvent, situations, deselected, wanted, values }: PlanInput): Plan | null {

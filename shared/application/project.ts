@@ -1,4 +1,5 @@
 /** Back from the one form to each department's own: only the chosen matters, only their fields and documents. */
+import { own } from '../own.ts';
 import type { Plan } from '../plan/types.ts';
 import type { ApplicationChild, ApplicationDocument, FilledValue } from './types.ts';
 
@@ -15,7 +16,7 @@ export function projectChildren(
       const filled = asked
         .filter((one) => one.neededBy.includes(matter.id))
         .flatMap((one) => {
-          const value = values[one.element.id];
+          const value = own(values, one.element.id);
           return value ? [[one.element.id, value] as const] : [];
         });
       const materials = plan.materials.filter((one) => one.neededBy.includes(matter.id));

@@ -37,7 +37,7 @@ export interface ApplicationChild {
   /** Materials an earlier matter, the system or a commitment supplies, or that come to the counter later. */
   readonly withoutDocument: readonly {
     material: string;
-    supply: 'from-matter' | 'system' | 'commitment' | 'counter';
+    supply: 'from-matter' | 'data-share' | 'system' | 'commitment' | 'counter';
   }[];
 }
 

@@ -1,5 +1,9 @@
 /** Checks a life event beyond its shape: dangling ids, cycles, things nobody needs. Each defect names its place. */
+import { isEthnicCode } from '../codes/ethnic.ts';
+import { isSexCode } from '../codes/sex.ts';
 import { type Condition, namesIn } from './conditions.ts';
+import { checkDependencies } from './dependencies.ts';
+import { checkReach } from './reach.ts';
 import { type Department, type LifeEvent, needed } from './schema.ts';
 
 export interface Defect {
@@ -59,24 +63,38 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
       else if (compares === 'number' && type.kind !== 'number') report(at, `element ${id} is not a number`);
       else if (compares === 'day' && type.kind !== 'date' && type.kind !== 'date-time')
         report(at, `element ${id} is not a date`);
-      else if (compares === undefined && type.kind !== 'choice') report(at, `element ${id} is not a choice`);
+      else if (compares === undefined && type.kind !== 'choice' && type.kind !== 'code')
+        report(at, `element ${id} is not a choice`);
       else if (type.kind === 'choice')
         for (const option of options)
           if (!type.options.some((one) => one.id === option))
             report(at, `element ${id} has no option ${option}`);
+      if (type?.kind === 'code')
+        for (const option of options)
+          if (!(type.list === 'sex' ? isSexCode : isEthnicCode)(option))
+            report(at, `element ${id} has no code ${option}`);
     }
     for (const id of names.matters) mustExist(id, matters, at, 'matter');
+  };
+  const onlySituations = (condition: Condition | undefined, at: string): void => {
+    const { elements: fields, matters: others } = namesIn(condition);
+    for (const id of [...fields.map((one) => one.id), ...others])
+      report(at, `looks at ${id}, but is decided before any field or matter: only situations may decide it`);
   };
 
   const before = new Set<string>();
   for (const situation of event.situations) {
     idSet(situation.options, `situations.${situation.id}.options`);
     checkCondition(situation.when, `situations.${situation.id}.when`, before);
+    onlySituations(situation.when, `situations.${situation.id}.when`);
     before.add(situation.id);
   }
+  if (!event.roles.some((role) => role.applicant)) report('roles', 'nobody can apply');
   for (const role of event.roles) {
     checkCondition(role.applicant, `roles.${role.id}.applicant`);
     checkCondition(role.second, `roles.${role.id}.second`);
+    if (!role.applicant && !role.second) report(`roles.${role.id}`, 'never lays a card');
+    if (role.required && !role.second) report(`roles.${role.id}`, 'is required but never a second person');
   }
 
   const usedElements = new Set<string>();
@@ -84,6 +102,8 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
   for (const matter of event.matters) {
     const at = `matters.${matter.id}`;
     mustExist(matter.department, known, `${at}.department`, 'department');
+    if (matter.department !== event.lead && !event.cooperating.includes(matter.department))
+      report(`${at}.department`, `${matter.department} neither leads nor cooperates`);
     for (const id of matter.elements) mustExist(id, elements, `${at}.elements`, 'element');
     for (const id of matter.materials) mustExist(id, materials, `${at}.materials`, 'material');
     for (const id of matter.elements) usedElements.add(id);
@@ -101,6 +121,7 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
     if (!matter.toldOnly && matter.elements.length === 0) report(`${at}.elements`, 'asks for nothing');
     if (!matter.toldOnly) checkForm(event, matter, report);
     checkCondition(matter.when, `${at}.when`);
+    onlySituations(matter.when, `${at}.when`);
     if (matter.when && !matter.unavailable)
       report(at, 'has a condition but no sentence for when it is not met');
   }
@@ -108,8 +129,7 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
     for (const id of group) mustExist(id, matters, `exclusive.${index}`, 'matter');
   for (const [index, group] of event.parallel.entries())
     for (const id of group.matters) mustExist(id, matters, `parallel.${index}`, 'matter');
-  const cycle = findCycle(event);
-  if (cycle) report('matters', `these matters wait for each other: ${cycle.join(' → ')}`);
+  checkDependencies(event, report);
 
   const placed = new Set<string>();
   for (const group of event.groups) {
@@ -141,6 +161,7 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
     for (const source of material.sources)
       if (source.kind === 'earlier-matter') mustExist(source.matter, matters, `${at}.sources`, 'matter');
   }
+  checkReach(event, report);
   return defects;
 }
 
@@ -170,26 +191,4 @@ function checkForm(
     if (!parts.includes(part)) report(at, `element ${id} has no part ${part}`);
   }
   for (const id of matter.elements) if (!shown.has(id)) report(at, `does not show ${id}`);
-}
-
-/** One cycle in the order of matters, or undefined. */
-function findCycle(event: LifeEvent): string[] | undefined {
-  const needs = new Map(event.matters.map((matter) => [matter.id, matter.needs.flatMap(needed)]));
-  const done = new Set<string>();
-  const visit = (id: string, path: string[]): string[] | undefined => {
-    const seen = path.indexOf(id);
-    if (seen >= 0) return [...path.slice(seen), id];
-    if (done.has(id)) return undefined;
-    for (const next of needs.get(id) ?? []) {
-      const cycle = visit(next, [...path, id]);
-      if (cycle) return cycle;
-    }
-    done.add(id);
-    return undefined;
-  };
-  for (const id of needs.keys()) {
-    const cycle = visit(id, []);
-    if (cycle) return cycle;
-  }
-  return undefined;
 }

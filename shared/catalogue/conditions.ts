@@ -41,11 +41,11 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
 
 /**
  * What a condition may look at. A missing answer or value is `undefined` and evaluates to `unknown`;
- * `null` is a question that is not on this citizen's path, whose answer equals nothing.
+ * `null` is a question or field that is not on this citizen's path, whose value equals nothing.
  */
 export interface Facts {
   readonly situation: (id: string) => string | null | undefined;
-  readonly element: (id: string) => string | undefined;
+  readonly element: (id: string) => string | null | undefined;
   readonly matter: (id: string) => boolean | undefined;
 }
 
@@ -64,6 +64,7 @@ export function evaluate(condition: Condition | undefined, facts: Facts): Truth 
   if ('element' in condition) {
     const value = facts.element(condition.element);
     if (value === undefined) return 'unknown';
+    if (value === null) return 'false';
     if ('is' in condition) return known(value === condition.is);
     if ('from' in condition || 'until' in condition) {
       const day = value.slice(0, 10);

@@ -2,8 +2,11 @@
 import canonicalize from 'canonicalize';
 import type { ZodType } from 'zod';
 import { err, ok, type Result } from '../result.ts';
+import { CalendarYear, checkCalendarYear } from './calendar.ts';
 import { checkLifeEvent } from './check.ts';
-import { type Catalogue, CatalogueIndex, LifeEvent } from './schema.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
+import { appliesTo, applyOverlay, byWidth, Overlay, type Place, placeIn } from './overlay.ts';
+import { type Catalogue, CatalogueIndex, type Department, LifeEvent } from './schema.ts';
 
 export interface CatalogueProblem {
   readonly file: string;
@@ -14,14 +17,26 @@ export interface CatalogueProblem {
 /** Reads one file of the catalogue folder as text, by its name relative to the folder. */
 export type ReadText = (name: string) => Promise<string>;
 
+/** The file of an entry of the index's `overlays`. */
+export const overlayFile = (entry: string): string => `overlays/${entry}.json`;
+
+/** The file of a year of the index's `calendarYears`. */
+export const calendarFile = (year: number): string => `calendar/${year}.json`;
+
 /**
- * Loads `catalogue.json` and every `life-events/<id>.json` it names.
+ * Loads `catalogue.json` and every file it names: life events, calendars, and the overlays of the regions. With a `place` the
+ * overlays in force there are applied, the nearest region last; without one the provincial files stand as they are.
  * @returns the catalogue with its SHA-256, or every defect found; never a half-loaded catalogue.
  */
-export async function loadCatalogue(read: ReadText): Promise<Result<Catalogue, CatalogueProblem[]>> {
+export async function loadCatalogue(
+  read: ReadText,
+  place?: Place,
+): Promise<Result<Catalogue, CatalogueProblem[]>> {
   const index = await readFile('catalogue.json', CatalogueIndex, read);
   if (!index.ok) return index;
   const problems: CatalogueProblem[] = [];
+  const departments = [...index.value.departments];
+  const overlays = await readOverlays(index.value, read, problems);
   const lifeEvents: LifeEvent[] = [];
   for (const id of index.value.lifeEvents) {
     const file = `life-events/${id}.json`;
@@ -31,14 +46,100 @@ export async function loadCatalogue(read: ReadText): Promise<Result<Catalogue, C
       continue;
     }
     if (event.value.id !== id) problems.push({ file, at: 'id', problem: `is ${event.value.id}, not ${id}` });
-    problems.push(
-      ...checkLifeEvent(event.value, index.value.departments).map((defect) => ({ file, ...defect })),
-    );
-    lifeEvents.push(event.value);
+    const defects = checkLifeEvent(event.value, index.value.departments);
+    problems.push(...defects.map((defect) => ({ file, ...defect })));
+    const local =
+      place && defects.length === 0 ? overlays.filter((one) => appliesTo(one.overlay, place)) : [];
+    lifeEvents.push(overlaid(event.value, local, departments, problems));
   }
+  const calendar = await readCalendar(index.value, read, problems);
   if (problems.length > 0) return err(problems);
-  const body = { ...index.value, lifeEvents };
+  const body = { ...index.value, departments, lifeEvents, calendar };
   return ok({ ...body, hash: await sha256Hex(canonicalize(body) ?? '') });
+}
+
+async function readCalendar(
+  index: CatalogueIndex,
+  read: ReadText,
+  problems: CatalogueProblem[],
+): Promise<CalendarYear[]> {
+  const years: CalendarYear[] = [];
+  for (const year of index.calendarYears) {
+    const file = calendarFile(year);
+    const found = await readFile(file, CalendarYear, read);
+    if (!found.ok) {
+      problems.push(...found.error);
+      continue;
+    }
+    if (found.value.year !== year)
+      problems.push({ file, at: 'year', problem: `is ${found.value.year}, not ${year}` });
+    problems.push(...checkCalendarYear(found.value).map((defect) => ({ file, ...defect })));
+    years.push(found.value);
+  }
+  return years;
+}
+
+interface OverlayFile {
+  readonly file: string;
+  readonly overlay: Overlay;
+}
+
+/** Every overlay the index names, the widest region first, whether in force or not: a broken one is a defect today. */
+async function readOverlays(
+  index: CatalogueIndex,
+  read: ReadText,
+  problems: CatalogueProblem[],
+): Promise<OverlayFile[]> {
+  const found: OverlayFile[] = [];
+  for (const entry of index.overlays) {
+    const file = overlayFile(entry);
+    const overlay = await readFile(file, Overlay, read);
+    if (!overlay.ok) {
+      problems.push(...overlay.error);
+      continue;
+    }
+    const { region, lifeEvent } = overlay.value;
+    if (`${region}/${lifeEvent}` !== entry)
+      problems.push({ file, at: 'region', problem: `says ${region}/${lifeEvent}, not ${entry}` });
+    if (!index.lifeEvents.includes(lifeEvent))
+      problems.push({ file, at: 'lifeEvent', problem: `no life event has the id ${lifeEvent}` });
+    found.push({ file, overlay: overlay.value });
+  }
+  return found.sort((one, other) => byWidth(one.overlay, other.overlay));
+}
+
+/** The life event with its overlays, each checked by itself so that a defect names the file it came with. */
+function overlaid(
+  event: LifeEvent,
+  overlays: readonly OverlayFile[],
+  departments: Department[],
+  problems: CatalogueProblem[],
+): LifeEvent {
+  let current = event;
+  for (const { file, overlay } of overlays) {
+    if (overlay.lifeEvent !== event.id) continue;
+    for (const department of overlay.departments) {
+      if (departments.some((one) => one.id === department.id))
+        problems.push({ file, at: `departments.${department.id}`, problem: 'is there already' });
+      else departments.push(department);
+    }
+    const applied = applyOverlay(current, overlay);
+    problems.push(...applied.problems.map((problem) => ({ file, ...problem })));
+    const parsed = LifeEvent.safeParse(applied.event);
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues)
+        problems.push({ file, at: placeIn(applied.event, issue.path), problem: issue.message });
+      return current;
+    }
+    const defects = checkLifeEvent(parsed.data, departments);
+    problems.push(...defects.map(({ at, problem }) => ({ file, at: `patch.${at}`, problem })));
+    current = {
+      ...parsed.data,
+      source: `${parsed.data.source}；${overlay.source}`,
+      verified: parsed.data.verified && overlay.verified,
+    };
+  }
+  return current;
 }
 
 async function readFile<T>(
@@ -58,6 +159,8 @@ async function readFile<T>(
   } catch {
     return err([{ file, at: '', problem: 'is not JSON' }]);
   }
+  const twice = duplicateKeys(text);
+  if (twice.length > 0) return err(twice.map((at) => ({ file, at, problem: 'stands twice' })));
   const parsed = schema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
   return err(

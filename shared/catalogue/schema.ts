@@ -3,6 +3,7 @@
  * privacy notice. Adding a life event touches no code.
  */
 import * as z from 'zod';
+import { CalendarYear } from './calendar.ts';
 import { Condition } from './conditions.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an id is lower-case letters, digits and hyphens');
@@ -131,11 +132,16 @@ const PartType = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('id-number') }),
   z.strictObject({ kind: z.literal('phone') }),
   z.strictObject({ kind: z.literal('bank-card') }),
+  /** 统一社会信用代码, GB 32100. */
+  z.strictObject({ kind: z.literal('uscc') }),
+  /** 不动产单元号, GB/T 37346. */
+  z.strictObject({ kind: z.literal('estate-unit') }),
   z.strictObject({ kind: z.literal('address'), detail: z.boolean().default(true) }),
 ]);
 export type PartType = z.infer<typeof PartType>;
 
-const Part = z.strictObject({ id: Id, label: Wording, type: PartType });
+/** `optional`: may stay empty, such as the name of a spouse. */
+const Part = z.strictObject({ id: Id, label: Wording, type: PartType, optional: z.boolean().optional() });
 
 export const ElementType = z.discriminatedUnion('kind', [
   ...PartType.options,
@@ -248,10 +254,14 @@ export type Group = z.infer<typeof Group>;
 export const Role = z.strictObject({
   id: Id,
   name: Wording,
-  /** True: this person is the applicant and must lay the card. */
-  applicant: Condition,
+  /** GB/T 2261.1, where the role tells it: a card that differs is asked about. */
+  sex: z.enum(['1', '2']).optional(),
+  /** True: this person is the applicant and must lay the card. Absent: never the applicant. */
+  applicant: Condition.optional(),
   /** True: this person's card may be laid as a second card. */
   second: Condition.optional(),
+  /** The second card must be laid: both parties apply together, as buyer and seller do. */
+  required: z.boolean().default(false),
 });
 export type Role = z.infer<typeof Role>;
 
@@ -318,12 +328,19 @@ export const CatalogueIndex = z.strictObject({
   departments: z.array(Department).min(1),
   privacyNotice: PrivacyNotice,
   lifeEvents: z.array(Id).min(1),
+  /** `<region>/<life event>`: files of regions that change or add to a life event. */
+  overlays: z
+    .array(z.string().regex(/^\d{6}\/[a-z0-9][a-z0-9-]*$/, 'is not <region>/<life event>'))
+    .default([]),
+  /** Years with a file of holidays and working weekends. */
+  calendarYears: z.array(z.number().int()).default([]),
 });
 export type CatalogueIndex = z.infer<typeof CatalogueIndex>;
 
 /** The whole loaded catalogue; `hash` is the SHA-256 of its canonical JSON and names the version in a manifest. */
 export const Catalogue = CatalogueIndex.extend({
   lifeEvents: z.array(LifeEvent).min(1),
+  calendar: z.array(CalendarYear).default([]),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type Catalogue = z.infer<typeof Catalogue>;

@@ -55,6 +55,36 @@ describe('a value is checked by the real rule of its type', () => {
   });
 
   test.each([
+    ['91350100M000100Y43', []],
+    ['91350100m000100y43', []],
+    ['91350100M000100Y44', ['uscc.check-digit']],
+    ['91350100M000100Y4', ['uscc.length']],
+    ['9135O100M000100Y43', ['uscc.characters']],
+  ])('统一社会信用代码 %s', (value, expected) => {
+    expect(codes({ kind: 'uscc' }, value)).toEqual(expected);
+  });
+
+  test.each([
+    ['110101001001GB00001F00010001', []],
+    ['110101 001001 GB00001 F00010001', []],
+    ['110101001001GB00001F0001000', ['estate-unit.length']],
+    ['110101001001GB00001X00010001', ['estate-unit.shape']],
+  ])('不动产单元号 %s', (value, expected) => {
+    expect(codes({ kind: 'estate-unit' }, value)).toEqual(expected);
+  });
+
+  test('a code inside a composite is checked like one that stands alone', () => {
+    const type = {
+      kind: 'composite',
+      parts: [
+        { id: 'name', label: both, type: { kind: 'text', input: 'text', maxLength: 60 } },
+        { id: 'uscc', label: both, type: { kind: 'uscc' } },
+      ],
+    } as const satisfies ElementType;
+    expect(codes(type, { name: '某银行', uscc: '91350100M000100Y44' })).toEqual(['uscc:uscc.check-digit']);
+  });
+
+  test.each([
     ['张三丰', []],
     ['阿不都·热合曼', []],
     ['𠮷䶮', []],
@@ -101,6 +131,18 @@ describe('a value is checked by the real rule of its type', () => {
       ],
     } as const satisfies ElementType;
     expect(codes(type, { weight: '1' })).toEqual(['weight:number.range', 'length:required']);
+  });
+
+  test('an optional part of a composite may stay empty, and is checked when given', () => {
+    const type = {
+      kind: 'composite',
+      parts: [
+        { id: 'name', label: both, type: { kind: 'text', input: 'name', maxLength: 30 } },
+        { id: 'phone', label: both, type: { kind: 'phone' }, optional: true },
+      ],
+    } as const satisfies ElementType;
+    expect(codes(type, { name: '王小明' })).toEqual([]);
+    expect(codes(type, { name: '王小明', phone: '12' })).toEqual(['phone:phone.length']);
   });
 
   test('empty is required, unless optional', () => {

@@ -5,7 +5,9 @@ import { isEthnicCode } from '#shared/codes/ethnic.ts';
 import { parsePermanentResident } from '#shared/codes/permanent-resident.ts';
 import { parseMobilePhone } from '#shared/codes/phone.ts';
 import { parseIsoDate } from '#shared/codes/real-date.ts';
+import { parseRealEstateUnit } from '#shared/codes/real-estate-unit.ts';
 import { isSexCode } from '#shared/codes/sex.ts';
+import { parseUscc } from '#shared/codes/uscc.ts';
 import type { ElementValue } from '../application/types.ts';
 import type { DataElement, PartType } from '../catalogue/schema.ts';
 
@@ -46,6 +48,7 @@ export function checkValue(
     const record = typeof value === 'object' ? value : {};
     const found = type.parts.flatMap((part) => {
       const text = record[part.id]?.trim() ?? '';
+      if (text === '' && part.optional) return [];
       const wrong = text === '' ? { code: 'required' } : checkPart(part.type, text);
       return wrong ? [problem(wrong.code, part.id, wrong.params)] : [];
     });
@@ -113,6 +116,14 @@ function checkPart(type: PartType, text: string): Wrong | undefined {
     case 'bank-card': {
       const parsed = parseBankCard(text);
       return parsed.ok ? undefined : { code: `bank-card.${parsed.error.code}` };
+    }
+    case 'uscc': {
+      const parsed = parseUscc(text);
+      return parsed.ok ? undefined : { code: `uscc.${parsed.error.code}` };
+    }
+    case 'estate-unit': {
+      const parsed = parseRealEstateUnit(text);
+      return parsed.ok ? undefined : { code: `estate-unit.${parsed.error.code}` };
     }
     case 'address':
       return text === '' ? { code: 'required' } : undefined;

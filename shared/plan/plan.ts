@@ -1,25 +1,24 @@
 /** The planner: pure and total. The same answers in any order give the same plan. */
 import { evaluate, type Facts } from '../catalogue/conditions.ts';
-import { type LifeEvent, type Material, type Matter, needed } from '../catalogue/schema.ts';
-import type {
-  Answers,
-  Plan,
-  PlanElement,
-  PlanGroup,
-  PlanMaterial,
-  PlanMatter,
-  PlanStep,
-  Supply,
-} from './types.ts';
+import {
+  type DataElement,
+  type LifeEvent,
+  type Material,
+  type MaterialSource,
+  type Matter,
+  needed,
+} from '../catalogue/schema.ts';
+import { own } from '../own.ts';
+import { selectMatters } from './selection.ts';
+import type { Answers, Plan, PlanElement, PlanGroup, PlanMaterial, PlanStep, Supply } from './types.ts';
 
 export function makePlan(lifeEvent: LifeEvent, answers: Answers): Plan {
   const answered = answersOnPath(lifeEvent, answers);
   const bare = situationFacts(answered);
-  const applying = lifeEvent.matters.map((matter) => decideMatter(matter, bare, answers));
-  const matters = withPrerequisites(inParallel(lifeEvent, oneOfEach(lifeEvent, applying, answers)));
+  const matters = selectMatters(lifeEvent, bare, answers);
   const selected = matters.filter((one) => one.state === 'selected').map((one) => one.matter);
   const selectedIds = new Set(selected.map((matter) => matter.id));
-  const chosen = selectedElementChoices(lifeEvent, selected, answers);
+  const chosen = choicesOnPath(lifeEvent, selected, selectedIds, answered, answers);
   const facts: Facts = {
     situation: (id) => answered.get(id),
     element: (id) => chosen.get(id),
@@ -28,7 +27,12 @@ export function makePlan(lifeEvent: LifeEvent, answers: Answers): Plan {
 
   const groups = planGroups(lifeEvent, selected, selectedIds, facts);
   const materials = planMaterials(lifeEvent, selected, selectedIds, facts);
-  const applicantRole = lifeEvent.roles.find((role) => evaluate(role.applicant, facts) === 'true')?.id;
+  const applicantRole = lifeEvent.roles.find(
+    (role) => role.applicant && evaluate(role.applicant, facts) === 'true',
+  )?.id;
+  const seconds = lifeEvent.roles.filter(
+    (role) => role.id !== applicantRole && role.second && evaluate(role.second, facts) === 'true',
+  );
   const elements = groups.flatMap((group) => group.elements);
   return {
     lifeEvent,
@@ -41,9 +45,8 @@ export function makePlan(lifeEvent: LifeEvent, answers: Answers): Plan {
     feeFen: selected.reduce((sum, matter) => sum + matter.fee.fen, 0),
     results: selected.flatMap((matter) => matter.results.map((result) => ({ matter: matter.id, result }))),
     applicantRole,
-    secondRoles: lifeEvent.roles
-      .filter((role) => role.id !== applicantRole && role.second && evaluate(role.second, facts) === 'true')
-      .map((role) => role.id),
+    secondRoles: seconds.map((role) => role.id),
+    requiredRoles: seconds.filter((role) => role.required).map((role) => role.id),
     figures: {
       forms: selected.length,
       materialUses: materials.reduce((sum, one) => sum + one.neededBy.length, 0),
@@ -73,7 +76,7 @@ function answersOnPath(lifeEvent: LifeEvent, answers: Answers): Map<string, stri
   const facts = situationFacts(answered);
   for (const situation of lifeEvent.situations) {
     const onPath = evaluate(situation.when, facts);
-    const given = answers.situations[situation.id];
+    const given = own(answers.situations, situation.id);
     const answer = situation.options.some((option) => option.id === given) ? given : undefined;
     answered.set(situation.id, onPath === 'false' ? null : onPath === 'true' ? answer : undefined);
   }
@@ -91,73 +94,43 @@ function relevantSituations(
     .map((situation) => ({ situation, answer: answered.get(situation.id) ?? undefined }));
 }
 
-function decideMatter(matter: Matter, facts: Facts, answers: Answers): PlanMatter {
-  const applies = evaluate(matter.when, facts);
-  if (applies === 'false')
-    return { matter, state: 'unavailable', ...(matter.unavailable && { why: matter.unavailable }) };
-  if (applies === 'unknown') return { matter, state: 'undecided' };
-  if (matter.toldOnly) return { matter, state: 'told' };
-  const chosen = matter.voluntary
-    ? (answers.wanted ?? []).includes(matter.id)
-    : !answers.deselected.includes(matter.id);
-  return { matter, state: chosen ? 'selected' : 'deselected' };
-}
-
-/** Of matters that exclude each other the one the citizen wants stays, else the first. */
-function oneOfEach(lifeEvent: LifeEvent, matters: readonly PlanMatter[], answers: Answers): PlanMatter[] {
-  const dropped = new Set<string>();
-  for (const group of lifeEvent.exclusive) {
-    const open = matters.filter((one) => one.state === 'selected' && group.includes(one.matter.id));
-    const kept = open.find((one) => answers.wanted?.includes(one.matter.id)) ?? open[0];
-    for (const one of open) if (one !== kept) dropped.add(one.matter.id);
-  }
-  return matters.map((one) => (dropped.has(one.matter.id) ? { ...one, state: 'deselected' } : one));
-}
-
-/** 并行: where one is chosen, all that apply are, and none can be left out alone. */
-function inParallel(lifeEvent: LifeEvent, matters: readonly PlanMatter[]): PlanMatter[] {
-  const bound = new Map<string, (typeof lifeEvent.parallel)[number]['reason']>();
-  for (const { matters: ids, reason } of lifeEvent.parallel) {
-    const group = matters.filter((one) => ids.includes(one.matter.id));
-    if (group.some((one) => one.state === 'selected')) for (const id of ids) bound.set(id, reason);
-  }
-  return matters.map((one) => {
-    const why = bound.get(one.matter.id);
-    const open = one.state === 'selected' || one.state === 'deselected';
-    return why && open ? { ...one, state: 'selected', locked: true, why } : one;
-  });
-}
-
-/** Drops matters whose prerequisite is neither selected nor replaceable by a certificate, until nothing changes. */
-function withPrerequisites(matters: readonly PlanMatter[]): PlanMatter[] {
-  let current = [...matters];
-  for (;;) {
-    const ids = new Set(current.filter((one) => one.state === 'selected').map((one) => one.matter.id));
-    const next = current.map((one): PlanMatter => {
-      if (one.state !== 'selected') return one;
-      const missing = one.matter.needs
-        .filter((need) => need.instead === undefined && !needed(need).some((id) => ids.has(id)))
-        .flatMap(needed);
-      return missing.length === 0 ? one : { matter: one.matter, state: 'unavailable', missing };
-    });
-    if (next.every((one, index) => one === current[index])) return next;
-    current = next;
-  }
-}
-
-/** Choice values that count: of elements some selected matter needs. */
-function selectedElementChoices(
+/**
+ * The choices that count: of elements that are asked here and now. `null` is a choice not on this citizen's path;
+ * one given before the path turned away, or that an earlier matter decides, does not count.
+ */
+function choicesOnPath(
   lifeEvent: LifeEvent,
   selected: readonly Matter[],
+  selectedIds: ReadonlySet<string>,
+  answered: ReadonlyMap<string, string | null | undefined>,
   answers: Answers,
-): Map<string, string> {
-  const needed = new Set(selected.flatMap((matter) => matter.elements));
-  const choices = new Map<string, string>();
-  for (const element of lifeEvent.elements) {
-    const value = answers.choices[element.id];
-    if (value !== undefined && needed.has(element.id)) choices.set(element.id, value);
-  }
+): Map<string, string | null | undefined> {
+  const wanted = new Set(selected.flatMap((matter) => matter.elements));
+  const byId = new Map(lifeEvent.elements.map((element) => [element.id, element]));
+  const choices = new Map<string, string | null | undefined>();
+  const facts: Facts = {
+    situation: (id) => answered.get(id),
+    element: (id) => choiceOf(id),
+    matter: (id) => selectedIds.has(id),
+  };
+  const choiceOf = (id: string): string | null | undefined => {
+    const element = byId.get(id);
+    if (choices.has(id) || !element) return choices.get(id);
+    choices.set(id, undefined);
+    const onPath = wanted.has(id) ? evaluate(element.when, facts) : 'false';
+    const given = madeBy(element, selectedIds) === undefined ? own(answers.choices, id) : undefined;
+    choices.set(id, onPath === 'false' ? null : onPath === 'true' ? given : undefined);
+    return choices.get(id);
+  };
+  for (const id of byId.keys()) choiceOf(id);
   return choices;
+}
+
+/** The selected matter whose result gives this value, so that nobody need be asked. */
+function madeBy(element: DataElement, selectedIds: ReadonlySet<string>): string | undefined {
+  for (const source of element.prefill)
+    if (source.from === 'matter' && selectedIds.has(source.matter)) return source.matter;
+  return undefined;
 }
 
 function planGroups(
@@ -176,9 +149,8 @@ function planGroups(
       if (!element || neededBy.length === 0) continue;
       const applies = evaluate(element.when, facts);
       if (applies === 'false') continue;
-      const source = element.prefill.find((one) => one.from === 'matter' && selectedIds.has(one.matter));
-      if (source?.from === 'matter')
-        elements.push({ element, neededBy, state: 'from-matter', fromMatter: source.matter });
+      const fromMatter = madeBy(element, selectedIds);
+      if (fromMatter !== undefined) elements.push({ element, neededBy, state: 'from-matter', fromMatter });
       else elements.push({ element, neededBy, state: applies === 'true' ? 'ask' : 'pending' });
     }
     if (elements.length > 0) groups.push({ group, elements });
@@ -211,7 +183,10 @@ function planMaterials(
   return list;
 }
 
-/** An earlier matter of this visit saves the citizen the paper; then what the system makes; then a commitment; else scan. */
+/**
+ * An earlier matter of this visit saves the citizen the paper; then what the system makes; then a commitment. What only
+ * the departments have is theirs to pass on; everything else is scanned.
+ */
 function supplyOf(material: Material, selectedIds: ReadonlySet<string>): Supply {
   for (const source of material.sources) {
     if (source.kind === 'earlier-matter' && selectedIds.has(source.matter))
@@ -219,8 +194,12 @@ function supplyOf(material: Material, selectedIds: ReadonlySet<string>): Supply 
     if (source.kind === 'system') return { kind: 'system' };
     if (source.kind === 'commitment') return { kind: 'commitment', text: source.text };
   }
-  return { kind: 'scan' };
+  const theirs = material.sources.some((source) => source.kind === 'data-share');
+  return { kind: theirs && !material.sources.some(citizenHas) ? 'data-share' : 'scan' };
 }
+
+/** A source the citizen can bring; an e-licence may also be on paper. */
+const citizenHas = ({ kind }: MaterialSource): boolean => kind === 'own' || kind === 'e-licence';
 
 /** Topological levels: every matter of a step can run at the same time. */
 function orderSteps(selected: readonly Matter[]): PlanStep[] {

@@ -51,6 +51,8 @@ export type Supply =
   | { readonly kind: 'scan' }
   | { readonly kind: 'commitment'; readonly text: Wording }
   | { readonly kind: 'from-matter'; readonly matter: string }
+  /** The departments pass it on among themselves; the citizen has no paper of it. */
+  | { readonly kind: 'data-share' }
   | { readonly kind: 'system' };
 
 export interface PlanMaterial {
@@ -93,5 +95,7 @@ export interface Plan {
   /** The role of the applicant, and of a second person whose card may be laid. */
   readonly applicantRole: string | undefined;
   readonly secondRoles: readonly string[];
+  /** Of the second persons those without whose card the visit cannot go on. */
+  readonly requiredRoles: readonly string[];
   readonly figures: PlanFigures;
 }

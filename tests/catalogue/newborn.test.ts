@@ -1,4 +1,4 @@
-/** The catalogue file of 新生儿出生 against the model it was made from, and the planner's promises on it. */
+/** The planner's promises on 新生儿出生. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -11,12 +11,6 @@ import type { Answers } from '#shared/plan/types.ts';
 const root = join(import.meta.dirname, '../..');
 let catalogue: Catalogue;
 let newborn: LifeEvent;
-let model: {
-  subMatters: { id: string; name: string; needs: string[] }[];
-  materials: { name: string; usedBy: string[] }[];
-  fields: { name: string; usedBy: string[] }[];
-  counts: Record<string, number>;
-};
 
 beforeAll(async () => {
   const loaded = await loadCatalogue((name) => readFile(join(root, 'assets/catalogue', name), 'utf8'));
@@ -25,8 +19,6 @@ beforeAll(async () => {
   const event = catalogue.lifeEvents.find((one) => one.id === 'newborn');
   if (!event) throw new Error('no newborn');
   newborn = event;
-  const bundles = JSON.parse(await readFile(join(root, 'tests/fixtures/bundles.json'), 'utf8'));
-  model = bundles.find((one: { id: string }) => one.id === 'newborn');
 });
 
 /** Everyday family: married, mother applies, hospital, everything wanted. */
@@ -47,39 +39,6 @@ const answers = (more: Partial<Answers> & { situations?: Record<string, string> 
   deselected: [],
   choices: { 'delivery-method': 'post' },
   ...more,
-});
-
-describe('the file', () => {
-  test('has the uses and totals of the model before situations', () => {
-    const uses = (key: 'elements' | 'materials') =>
-      newborn.matters.reduce((sum, matter) => sum + matter[key].length, 0);
-    expect({
-      subMatters: newborn.matters.length,
-      materialUses: uses('materials'),
-      materialsDistinct: newborn.materials.length,
-      fieldUses: uses('elements'),
-      fieldsDistinct: newborn.elements.length,
-      fieldsPrefillable: newborn.elements.filter((one) =>
-        one.prefill.some((source) => source.from !== 'element'),
-      ).length,
-    }).toEqual(model.counts);
-  });
-
-  test('gives every matter exactly the fields and materials of the model', () => {
-    for (const [index, matter] of newborn.matters.entries()) {
-      const letter = model.subMatters[index]?.id ?? '';
-      expect(matter.elements.length).toBe(model.fields.filter((one) => one.usedBy.includes(letter)).length);
-      expect(matter.materials.length).toBe(
-        model.materials.filter((one) => one.usedBy.includes(letter)).length,
-      );
-      expect(matter.needs.length).toBe(model.subMatters[index]?.needs.length);
-    }
-  });
-
-  test('says that it is a sample', () => {
-    expect(newborn.verified).toBe(false);
-    expect(newborn.source).not.toBe('');
-  });
 });
 
 describe('the plan of an everyday family', () => {

@@ -1,56 +1,63 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, type Orientation, openGlass } from './browser.ts';
-import { answerFrom, fakeHost } from './fake-host.ts';
-import { inspect, readAs } from './inspect.ts';
+import { launchChromium, type Orientation } from './browser.ts';
+import { inspect } from './inspect.ts';
 import { type PageServer, servePage } from './page-server.ts';
-
-/** Every screen of a visit, as it stands in the middle of 新生儿出生 with the shipped catalogue. */
-const screens = [
-  'situations',
-  'notice',
-  'matters',
-  'identify',
-  'form',
-  'materials',
-  'delivery',
-  'check',
-  'sign',
-  'submitted',
-] as const;
-
-const readings = [
-  { lang: 'zh-CN', textSize: 'normal' },
-  { lang: 'en', textSize: 'largest' },
-] as const;
-
-const orientations: readonly Orientation[] = ['portrait', 'landscape'];
+import { plain, type Reading, VisitGlass } from './visit-glass.ts';
 
 let browser: Browser;
 let server: PageServer;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(), servePage('tests/chromium/gallery')]);
+  [browser, server] = await Promise.all([launchChromium(), servePage('tests/chromium/visit-page')]);
 });
 afterAll(async () => {
   await browser.close();
   await server.close();
 });
 
-describe.each(orientations)('a visit on %s glass', (orientation) => {
-  it.each(screens)('%s stands at the smallest and the largest letters', async (screen) => {
-    const { page } = await openGlass(browser, orientation);
-    await answerFrom(page, fakeHost());
-    await page.goto(`${server.url}?visit&screen=${screen}`);
-    await page.waitForSelector(`[data-screen="${screen}"]`);
-    const found: string[] = [];
-    for (const reading of readings) {
-      await readAs(page, reading);
-      await page.waitForTimeout(50);
-      const list = await inspect(page);
-      found.push(...list.map(({ kind, what }) => `${reading.lang} ${reading.textSize}: ${kind}: ${what}`));
-    }
-    expect(found).toEqual([]);
-    await page.close();
+/** What falls short, by look; empty when nothing does. */
+async function shortcomings(glass: VisitGlass, looks: readonly string[], reading: Reading) {
+  const found: Record<string, string[]> = {};
+  for (const look of looks) {
+    await glass.show(look, reading);
+    const list = await inspect(glass.page, { enhanced: reading.contrast === 'high' });
+    if (list.length > 0) found[look] = list.map(({ kind, what }) => `${kind}: ${what}`);
+  }
+  return found;
+}
+
+const largest = { ...plain, textSize: 'largest' } as const;
+const readings: readonly [Orientation, Reading][] = [
+  ['portrait', plain],
+  ['portrait', { ...largest, language: 'en' }],
+  ['landscape', { ...plain, language: 'en' }],
+  ['landscape', largest],
+];
+
+describe('the screens of a visit', () => {
+  it.each(readings)('stand on %s glass read as %o', async (orientation, reading) => {
+    const glass = await VisitGlass.open(browser, server.url, orientation);
+    expect(glass.looks.length).toBeGreaterThan(40);
+    expect(await shortcomings(glass, glass.looks, reading)).toEqual({});
+    expect(glass.complaints).toEqual([]);
+    await glass.page.close();
+  });
+
+  it.each(['soft', 'dark', 'high'] as const)('are legible in the %s contrast', async (contrast) => {
+    const glass = await VisitGlass.open(browser, server.url, 'portrait');
+    // One of each part: cards, figures, badges, fields with defects, pictures, dialogs, truths.
+    const looks = [
+      'matters.fewer',
+      'notice!guide',
+      'identify.read',
+      'form.child!refused',
+      'materials.pages',
+      'check.incomplete',
+      'sign!by-key',
+      'submitted.accepted',
+    ];
+    expect(await shortcomings(glass, looks, { ...plain, contrast })).toEqual({});
+    await glass.page.close();
   });
 });

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { killTree } from './processes.ts';
 
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };
@@ -78,27 +79,6 @@ export async function openTouchBrowser(options: TouchOptions = {}): Promise<Touc
       await context.close();
       if (options.profile === undefined) await rm(profile, { recursive: true, force: true });
     },
-    kill: async () => {
-      const browser = context.browser();
-      await Promise.race([
-        killProfile(profile),
-        new Promise((resolve) => browser?.once('disconnected', resolve)),
-      ]);
-    },
+    kill: () => killTree(profile),
   };
-}
-
-/** Ends, with -9, the processes whose command line names this profile folder. */
-async function killProfile(profile: string): Promise<void> {
-  const { readdir, readFile } = await import('node:fs/promises');
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const line = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => '');
-    if (!line.includes(profile)) continue;
-    try {
-      process.kill(Number(entry), 'SIGKILL');
-    } catch {
-      // It has ended by itself meanwhile.
-    }
-  }
 }

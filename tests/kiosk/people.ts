@@ -36,6 +36,15 @@ export const father: Person = {
   number: idNumber('11010219930806001'),
 };
 
+export const neighbour: Person = {
+  name: '赵春梅',
+  sex: '2',
+  ethnic: '01',
+  birth: '19720930',
+  address: '北京市东城区演示街道样例里3号院',
+  number: idNumber('11010119720930004'),
+};
+
 /** 512 hex digits for `{"place":{"text":…}}`. */
 export function textBlock(person: Person): string {
   const field = (text: string, bytes: number) => text.padEnd(bytes / 2, ' ');

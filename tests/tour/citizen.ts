@@ -6,9 +6,9 @@ import type { Locator, Page } from 'playwright-core';
 import type { ElementValue } from '#shared/application/types.ts';
 import type { Catalogue, DataElement, LifeEvent } from '#shared/catalogue/schema.ts';
 import type { TestKiosk } from '../kiosk/kiosk.ts';
-import { father, mother, type Person, textBlock } from '../kiosk/people.ts';
+import { father, mother, neighbour, type Person, textBlock } from '../kiosk/people.ts';
 import { Hands } from './hands.ts';
-import { type Entry, entriesFor, valueGiven } from './script.ts';
+import { type Entry, entryFor, valueGiven } from './script.ts';
 
 /** What the citizen gave, as remembered by the citizen and not by the page. */
 export interface Given {
@@ -16,6 +16,7 @@ export interface Given {
   /** SHA-256 of every page fed to the scanner, by material, in order. */
   readonly pages: Record<string, string[]>;
   readonly matters: string[];
+  figures: { asked: number; needed: number; materials: number };
   submissionId: string;
   truth: string;
   intakeNumber: string;
@@ -32,7 +33,9 @@ export interface CitizenOptions {
   readonly look: (name: string) => Promise<void>;
 }
 
-const cards: Readonly<Record<string, Person>> = { mother, father, agent: father };
+/** Who lays a card in which role; whoever comes after the second is the third. */
+const cards: Readonly<Record<string, Person>> = { mother, father };
+const inOrder: readonly Person[] = [mother, father, neighbour];
 const demoPages = join(import.meta.dirname, '../../assets/demo/pages');
 
 export class Citizen {
@@ -42,6 +45,7 @@ export class Citizen {
     values: {},
     pages: {},
     matters: [],
+    figures: { asked: 0, needed: 0, materials: 0 },
     submissionId: '',
     truth: '',
     intakeNumber: '',
@@ -73,6 +77,12 @@ export class Citizen {
     await hands.act('next');
     await hands.arrive('matters');
     await look('matters');
+    const figure = async (name: string) => Number(await hands.screen('matters').getAttribute(`data-${name}`));
+    this.given.figures = {
+      asked: await figure('asked'),
+      needed: await figure('needed'),
+      materials: await figure('materials'),
+    };
     this.given.matters.push(
       ...(await hands.page
         .locator('[data-matter]:has(input:checked)')
@@ -136,7 +146,7 @@ export class Citizen {
     for (let card = 0; (await hands.screenId()) === 'identify'; card += 1) {
       if (card > 4) throw new Error('Cards are asked for without end');
       const role = (await hands.screen('identify').getAttribute('data-role')) ?? '';
-      const person = cards[role];
+      const person = cards[role] ?? inOrder[card];
       if (!person) throw new Error(`Nobody has a card as ${role}`);
       await look(`identify-${role}`);
       await kiosk.simulate('id-card', { place: { text: textBlock(person) } });
@@ -189,7 +199,7 @@ export class Citizen {
   async #group(screen: 'form' | 'delivery'): Promise<void> {
     const hands = this.#hands;
     await hands.arrive(screen);
-    const entries = entriesFor(new Date().toISOString().slice(0, 10));
+    const today = new Date().toISOString().slice(0, 10);
     const done = new Set<string>();
     for (;;) {
       const ids = await hands.page
@@ -200,9 +210,8 @@ export class Citizen {
       done.add(id);
       const element = this.#event?.elements.find((one) => one.id === id);
       if (!element || this.given.values[id] !== undefined) continue;
-      const entry = entries[id];
-      if (!entry) throw new Error(`The script has no answer for ${id}`);
-      await this.#enter(element, entry);
+      const copies = await hands.page.locator(`[data-copy="${id}"]`).isVisible();
+      await this.#enter(element, entryFor(element, today, copies));
     }
   }
 
@@ -234,6 +243,9 @@ export class Citizen {
         return this.#pickAddress(field, entry);
       case 'copy':
         return this.#copy(element);
+      case 'document':
+        await hands.type(field.locator(`[data-element="${element}"][data-part="number"]`), entry.number);
+        break;
       case 'parts':
         for (const [id, one] of Object.entries(entry.parts)) await this.#give(field, element, one, id);
         break;
@@ -326,7 +338,10 @@ export class Citizen {
     await hands.arrive('submitted', 40_000);
     const screen = hands.page.locator('[data-screen="submitted"][data-print="confirmed"]');
     await screen.waitFor({ timeout: 60_000 });
-    await hands.page.locator('img.slip').waitFor();
+    await hands.page.waitForFunction(() => {
+      const slip = document.querySelector<HTMLImageElement>('img.slip');
+      return slip?.complete === true && slip.naturalWidth > 0;
+    });
     await this.#options.look('submitted');
     this.given.truth = (await screen.getAttribute('data-truth')) ?? '';
     this.given.submissionId = (await screen.getAttribute('data-submission')) ?? '';

@@ -61,6 +61,7 @@ const result = {
   receipts: printed.length,
   printed,
   screens: [...seen],
+  ...(done[0]?.figures ?? {}),
 };
 const wanted = { visits: 2, accepted: 2, casesOnPlatform: 2, duplicates: 0, lost: 0, receipts: 2 };
 for (const [key, value] of Object.entries(wanted))

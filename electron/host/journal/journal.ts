@@ -18,7 +18,8 @@ import type { KioskKeys } from '../keys.ts';
 import { type ChunkStore, openChunkStore } from './chunk-store.ts';
 import { isDiskFull, makeFolder, readIfThere, removeIfThere, writeDurably } from './files.ts';
 import { createLock } from './lock.ts';
-import { JournalBrokenError, openLog } from './log.ts';
+import { damagedLine, JournalBrokenError, openLog } from './log.ts';
+import { createReserve } from './reserve.ts';
 import { apply, compacted, emptyState, type Held, LogLine } from './state.ts';
 
 /** A moment a kill test can stop at; `<point>:before` and `<point>:after`. */
@@ -85,13 +86,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const chunks: ChunkStore = await openChunkStore(join(folder, 'chunks'));
   const log = await openLog(join(folder, 'log'));
   const state = emptyState();
-  for (const value of log.values) apply(state, LogLine.parse(value), true);
+  for (const [index, value] of log.values.entries()) {
+    const line = LogLine.safeParse(value);
+    if (!line.success) throw damagedLine(index + 1); // well kept, but not a line this version knows
+    apply(state, line.data, true);
+  }
   const lock = createLock();
   const freeSpace = options.freeSpace ?? measureFreeSpace;
   let free = await freeSpace(folder);
 
+  const reserve = createReserve(join(folder, 'reserve'));
   const append = async (line: LogLine): Promise<void> => {
-    await log.append(line);
+    // What finishes a submission must be written even on a full disk: it is what makes room again.
+    const isNew = line.type === 'commit' || line.type === 'rating';
+    await (isNew ? log.append(line) : reserve.spend(() => log.append(line)));
     apply(state, line, false);
   };
   const slipPath = (submissionId: string) => join(slipFolder, `${submissionId}.json`);
@@ -138,6 +146,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   };
 
   await tidyUp();
+  if (!isLow()) await reserve.fill();
 
   return {
     held: state.held,
@@ -145,6 +154,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     health: () => [...(isLow() ? ['disk-full'] : []), ...(log.healthy() ? [] : ['journal-broken'])],
     measure: async () => {
       free = await freeSpace(folder);
+      if (!isLow()) await reserve.fill();
     },
     putChunk: (submissionId, sha256, bytes) =>
       guarded(async () => {

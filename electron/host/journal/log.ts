@@ -5,15 +5,19 @@ import { codeOf, readIfThere, syncFolder, writeDurably } from './files.ts';
 
 const MARK_LENGTH = 16;
 
-/** A line in the middle of the log is not what was written. Nothing is dropped: people have to look at it. */
+/**
+ * Something that custody rests on is not as it was written: a line of the log, the kiosk's key. Nothing is dropped or made
+ * anew; the kiosk does not start, and the message is one sentence for the technician.
+ */
 export class JournalDamagedError extends Error {
   override name = 'JournalDamagedError';
-  constructor(line: number) {
-    super(
-      `The journal is damaged at line ${line} of journal/log: the kiosk does not start, so that no submission is lost silently; restore the file or carry the data folder to the operator.`,
-    );
-  }
 }
+
+/** The sentence for a damaged line, counted from 1. */
+export const damagedLine = (line: number): JournalDamagedError =>
+  new JournalDamagedError(
+    `The journal is damaged at line ${line} of journal/log: the kiosk does not start, so that no submission is lost silently; restore the file or carry the data folder to the operator.`,
+  );
 
 /** The log took a write it could not finish; nothing may be promised until the kiosk was started again. */
 export class JournalBrokenError extends Error {
@@ -67,7 +71,7 @@ export function parseLog(bytes: Buffer): { values: unknown[]; goodBytes: number 
     const read = end === -1 ? undefined : readLine(bytes.toString('utf8', at, end));
     if (read === undefined) {
       // Only what a cut append leaves may be cut off: nothing good comes after it.
-      if (hasGoodLineAfter(bytes, at)) throw new JournalDamagedError(values.length + 1);
+      if (hasGoodLineAfter(bytes, at)) throw damagedLine(values.length + 1);
       return { values, goodBytes: at };
     }
     values.push(read.value);

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { catalogueJsonSchemaText } from '#shared/catalogue/json-schema.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
+import { chinaDate } from '#shared/codes/real-date.ts';
 import { checkFolder, checkText } from './check.ts';
 import { diffCatalogues } from './diff.ts';
 import { AnswersFile, explain } from './explain.ts';
@@ -41,9 +42,10 @@ export const commands: Readonly<Record<string, Command>> = {
   explain: {
     operands: ['DIR'],
     options: ['event', 'answers'],
+    optional: ['region'],
     does: 'prints the plan of the answers in a file: what asks for each field and material, and why',
-    run: async ({ DIR = '', event: id, answers = '' }, terminal) => {
-      const catalogue = await openFolder(DIR, terminal);
+    run: async ({ DIR = '', event: id, answers = '', region }, terminal) => {
+      const catalogue = await openFolder(DIR, region, terminal);
       if (catalogue === undefined) return false;
       const event = catalogue.lifeEvents.find((one) => one.id === id);
       if (event === undefined) throw new Error(`${DIR} has no life event ${id}`);
@@ -65,9 +67,11 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   diff: {
     operands: ['A', 'B'],
+    optional: ['region'],
     does: 'tells what changes for a citizen from folder A to folder B',
-    run: async ({ A = '', B = '' }, terminal) => {
-      const [before, after] = [await openFolder(A, terminal), await openFolder(B, terminal)];
+    run: async ({ A = '', B = '', region }, terminal) => {
+      const before = await openFolder(A, region, terminal);
+      const after = await openFolder(B, region, terminal);
       if (before === undefined || after === undefined) return false;
       for (const line of diffCatalogues(before, after)) terminal.print(line);
       return true;
@@ -114,9 +118,14 @@ export const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-/** A folder's catalogue; where there is none, its defects are told. */
-async function openFolder(dir: string, terminal: Terminal): Promise<Catalogue | undefined> {
-  const loaded = await loadCatalogue(folderReader(dir));
+/** A folder's catalogue, as it is in a region today where one is named; where there is none, its defects are told. */
+async function openFolder(
+  dir: string,
+  region: string | undefined,
+  terminal: Terminal,
+): Promise<Catalogue | undefined> {
+  const place = region === undefined ? undefined : { region, today: chinaDate(Date.now()) };
+  const loaded = await loadCatalogue(folderReader(dir), place);
   if (loaded.ok) return loaded.value;
   for (const line of checkText(dir, await checkFolder(dir)).lines) terminal.complain(line);
   return undefined;

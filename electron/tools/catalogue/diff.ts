@@ -32,7 +32,9 @@ export function diffCatalogues(before: Catalogue, after: Catalogue): string[] {
   for (const [old, now] of departments.both)
     if (!same(old, now))
       lines.push(`department ${now.id}: ${worded('name', old.name, now.name).join() || 'changed'}`);
+  if (!same(before.calendar, after.calendar)) lines.push('the calendar of working days has changed');
   if (!same(before.privacyNotice, after.privacyNotice)) lines.push('the privacy notice reads differently');
+  if (!same(before.overlays, after.overlays)) lines.push('other regions have rules of their own');
   return lines.length === 0 ? ['nothing changes for a citizen'] : lines;
 }
 

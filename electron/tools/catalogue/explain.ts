@@ -143,6 +143,8 @@ function supplyText(event: LifeEvent, { supply, material }: PlanMaterial): strin
       return 'a promise on the screen';
     case 'from-matter':
       return `not to bring, comes from ${namesOf(event.matters, [supply.matter])},`;
+    case 'data-share':
+      return 'passed on among the departments';
     case 'system':
       return 'made by the kiosk';
   }

@@ -65,7 +65,12 @@ export function AddressField({
         data-value={value.region}
         onClick={() => setOpen(!open)}
       >
-        {value.regionName || <span className="picker__empty">{t('input.address.open')}</span>}
+        {value.regionName !== '' ? (
+          // Official names are Chinese on every screen.
+          <span lang="zh-CN">{value.regionName}</span>
+        ) : (
+          <span className="picker__empty">{t('input.address.open')}</span>
+        )}
         <svg className="picker__mark" viewBox="0 0 24 24" aria-hidden="true">
           <path d={open ? 'M5 15l7-7 7 7' : 'M5 9l7 7 7-7'} />
         </svg>

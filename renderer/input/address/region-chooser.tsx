@@ -89,7 +89,7 @@ export function RegionChooser({
             data-region-back={one.code}
             onClick={() => go(one.code)}
           >
-            {one.name}
+            <span lang="zh-CN">{one.name}</span>
           </button>
         ))}
       </div>
@@ -134,7 +134,7 @@ export function RegionChooser({
             data-region={region.code}
             onClick={() => choose(region)}
           >
-            {region.name}
+            <span lang="zh-CN">{region.name}</span>
             {letters !== '' && above(region) ? (
               <small className="picker__above">{above(region)}</small>
             ) : null}

@@ -3,6 +3,7 @@ import { useMachine } from '../../app/machine.ts';
 import { Button } from '../../design/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { AddressField, type FieldWiring } from '../../input/index.ts';
+import { Given } from './given.tsx';
 
 /** An address as a card prints it, in one piece, or chosen by region and typed. */
 export function AddressInput({
@@ -21,8 +22,8 @@ export function AddressInput({
   if (value.whole)
     return (
       <div className="row">
-        <span className="strong" data-value={value.whole}>
-          {value.whole}
+        <span className="field-value" data-value={value.whole}>
+          <Given>{value.whole}</Given>
         </span>
         <Button
           action="change"

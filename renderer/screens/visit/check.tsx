@@ -7,6 +7,7 @@ import { incompleteOf } from '../../visit/incomplete.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
 import { groupsOn } from './form.tsx';
+import { Given } from './given.tsx';
 import { materialsToGive } from './materials.tsx';
 import { useTrail } from './trail.ts';
 
@@ -17,16 +18,17 @@ export function CheckScreen() {
   const plan = usePlan();
   const trail = useTrail('check');
   const values = useVisit((state) => state.values);
+  const cards = useVisit((state) => state.cards);
   const pages = useVisit((state) => state.pages);
   const commitments = useVisit((state) => state.commitments);
   const counterMaterials = useVisit((state) => state.counterMaterials);
   const [asked, setAsked] = useState(false);
   const incomplete = useMemo(
-    () => (plan ? incompleteOf(plan, { values, pages, commitments, counterMaterials }) : null),
-    [plan, values, pages, commitments, counterMaterials],
+    () => (plan ? incompleteOf(plan, { cards, values, pages, commitments, counterMaterials }) : null),
+    [plan, cards, values, pages, commitments, counterMaterials],
   );
   if (!plan || !incomplete) return null;
-  const whole = incomplete.elements.length === 0 && incomplete.materials.length === 0;
+  const whole = Object.values(incomplete).every((lacking) => lacking.length === 0);
   const walk = useVisit.getState().walk;
   const formGroups = groupsOn(plan, 'form');
   const given = materialsToGive(plan);
@@ -41,11 +43,16 @@ export function CheckScreen() {
     walk({ mending: true, materialIndex: index });
     goTo('materials');
   };
+  const mendMatters = () => {
+    walk({ mending: true });
+    goTo('matters');
+  };
   const back = () => {
     walk({ mending: false, materialIndex: Math.max(0, given.length - 1) });
     goTo(hasDelivery ? 'delivery' : 'materials');
   };
   const next = () => {
+    if (incomplete.roles.length > 0) return goTo('identify');
     if (!whole) return setAsked(true);
     walk({ mending: false });
     goTo('sign');
@@ -82,7 +89,7 @@ export function CheckScreen() {
       <div className="stack">
         <Panel
           title={t('check.matters')}
-          aside={change(t('check.matters'), () => goTo('matters'), { 'data-change': 'matters' })}
+          aside={change(t('check.matters'), mendMatters, { 'data-change': 'matters' })}
         >
           <ul className="plain-list">
             {plan.matters
@@ -108,7 +115,9 @@ export function CheckScreen() {
                 rows={asked.map(({ element }) => ({
                   id: element.id,
                   term: text(element.name),
-                  value: formatValue(element, values[element.id]?.value, text) || t('check.empty'),
+                  value: (
+                    <Given>{formatValue(element, values[element.id]?.value, text) || t('check.empty')}</Given>
+                  ),
                   aside: incomplete.elements.includes(element.id) ? (
                     <Badge tone="danger" icon="error">
                       {t('field.error')}

@@ -60,8 +60,9 @@ export function ElementField({
               key={part.id}
               element={element.id}
               label={text(part.label)}
-              error={sentence(part.id)}
+              error={sentence(part.id) ?? (record[part.id] ? undefined : sentence())}
               source={source}
+              optional={part.optional ?? false}
             >
               {(wiring) => (
                 <PartInput
@@ -126,6 +127,7 @@ export function ElementField({
               element={element.id}
               type={type}
               label={name}
+              rules={element.rules}
               value={filled?.value ?? ''}
               onChange={fill}
             />
@@ -182,7 +184,7 @@ function DocumentField({
         />
       ) : (
         <div className="row">
-          <span className="strong">{chosenName ? text(chosenName) : ''}</span>
+          <span className="field-value">{chosenName ? text(chosenName) : ''}</span>
           <Button
             action="change"
             kind="quiet"

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { checkValue, type FieldProblem } from '#shared/form/check-value.ts';
 import type { Plan, PlanGroup } from '#shared/plan/types.ts';
 import { goTo } from '../../app/router.ts';
@@ -22,11 +22,13 @@ export function FormScreen() {
   const trail = useTrail('form');
   const index = useVisit((state) => state.groupIndex);
   const mending = useVisit((state) => state.mending);
+  const values = useVisit((state) => state.values);
   if (!plan) return null;
   const groups = groupsOn(plan, 'form');
   const group = groups[Math.min(index, groups.length - 1)];
   const walk = useVisit.getState().walk;
   if (!group) return null;
+  const prefilled = group.elements.some((one) => values[one.element.id]?.source === 'card');
   const next = () => {
     if (mending) goTo('check');
     else if (index + 1 < groups.length) walk({ groupIndex: index + 1 });
@@ -44,7 +46,7 @@ export function FormScreen() {
       plan={plan}
       group={group}
       title={text(group.group.title)}
-      lead={t('form.lead')}
+      lead={t(prefilled ? 'form.lead' : 'form.lead.blank')}
       trail={trail}
       onNext={next}
       onBack={back}
@@ -73,7 +75,10 @@ export function GroupPage({
   readonly onBack: () => void;
 }) {
   const t = useT();
+  const text = useText();
   const values = useVisit((state) => state.values);
+  const [refused, setRefused] = useState(0);
+  const summary = useRef<HTMLDivElement>(null);
   const [checked, setChecked] = useState<readonly FieldProblem[]>([]);
   const problems = useMemo(() => checkGroup(group, values), [group, values]);
   // What was wrong at the last touch of "next" and still is: a defect goes away as soon as it is mended.
@@ -82,14 +87,25 @@ export function GroupPage({
   );
   const errors = shown.filter((one) => one.severity === 'error');
 
+  const names = group.elements
+    .filter((one) => shown.some((problem) => problem.element === one.element.id))
+    .map((one) => text(one.element.name));
+
   const next = () => {
     const seen = (one: FieldProblem) =>
       checked.some((was) => was.element === one.element && was.code === one.code);
     const blocking = problems.some((one) => one.severity === 'error' || !seen(one));
     setChecked(problems);
-    if (!blocking) onNext();
-    else document.querySelector('[data-screen] .screen__banner')?.scrollIntoView({ block: 'nearest' });
+    if (blocking) setRefused((times) => times + 1);
+    else onNext();
   };
+
+  // A refused "next" brings the first defect into sight and keyboard travel to the summary of all.
+  useEffect(() => {
+    if (refused === 0) return;
+    summary.current?.focus({ preventScroll: true });
+    document.querySelector('[data-screen] .field__error')?.scrollIntoView({ block: 'center' });
+  }, [refused]);
 
   return (
     <Screen
@@ -103,11 +119,15 @@ export function GroupPage({
       data={{ 'data-group': group.group.id }}
       banner={
         shown.length === 0 ? undefined : (
-          <Notice
-            live
-            tone={errors.length > 0 ? 'danger' : 'warn'}
-            title={errors.length > 0 ? t('form.errors', { count: errors.length }) : t('form.warnings')}
-          />
+          <div ref={summary} tabIndex={-1} data-summary={shown.length}>
+            <Notice
+              live
+              tone={errors.length > 0 ? 'danger' : 'warn'}
+              title={errors.length > 0 ? t('form.errors', { count: errors.length }) : t('form.warnings')}
+            >
+              <p>{t('form.where', { names: names.join(t('list.join')) })}</p>
+            </Notice>
+          </div>
         )
       }
     >

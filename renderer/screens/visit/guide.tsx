@@ -14,22 +14,16 @@ export function GuideDialog({ matter, onClose }: { readonly matter: Matter; read
   const materials = event?.materials.filter((one) => matter.materials.includes(one.id)) ?? [];
   const rows: Row[] = [
     { id: 'department', term: t('notice.guide.department'), value: department ? text(department.name) : '' },
-    { id: 'basis', term: t('notice.guide.basis'), value: matter.basis.map(text).join('; ') },
-    { id: 'conditions', term: t('notice.guide.conditions'), value: matter.conditions.map(text).join('; ') },
+    { id: 'basis', term: t('notice.guide.basis'), value: lines(matter.basis.map(text)) },
+    { id: 'conditions', term: t('notice.guide.conditions'), value: lines(matter.conditions.map(text)) },
     {
       id: 'materials',
       term: t('notice.guide.materials'),
-      value: (
-        <ul className="plain-list">
-          {materials.map((one) => (
-            <li key={one.id}>{text(one.name)}</li>
-          ))}
-        </ul>
-      ),
+      value: lines(materials.map((one) => text(one.name))),
     },
     { id: 'time', term: t('notice.guide.time'), value: useTime()(matter) },
     { id: 'fee', term: t('notice.guide.fee'), value: useFee()(matter.fee) },
-    { id: 'result', term: t('notice.guide.result'), value: matter.results.map(text).join('; ') },
+    { id: 'result', term: t('notice.guide.result'), value: lines(matter.results.map(text)) },
   ];
   return (
     <Dialog
@@ -47,13 +41,21 @@ export function GuideDialog({ matter, onClose }: { readonly matter: Matter; read
   );
 }
 
+const lines = (all: readonly string[]) => (
+  <ul className="plain-list">
+    {all.map((one) => (
+      <li key={one}>{one}</li>
+    ))}
+  </ul>
+);
+
 /** A matter's time limit in words. */
 export function useTime(): (matter: Pick<Matter, 'time'>) => string {
   const t = useT();
   const text = useText();
   return ({ time }) => {
     const days = time.immediate ? t('notice.immediate') : `${time.workingDays} ${t('notice.unit.days')}`;
-    return time.note ? `${days} (${text(time.note)})` : days;
+    return time.note ? t('notice.with-note', { value: days, note: text(time.note) }) : days;
   };
 }
 
@@ -63,6 +65,6 @@ export function useFee(): (fee: Matter['fee']) => string {
   const text = useText();
   return (fee) => {
     const sum = fee.fen === 0 ? t('notice.free') : t('notice.fee', { yuan: (fee.fen / 100).toFixed(2) });
-    return fee.note ? `${sum} (${text(fee.note)})` : sum;
+    return fee.note ? t('notice.with-note', { value: sum, note: text(fee.note) }) : sum;
   };
 }

@@ -8,12 +8,14 @@ import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../
 import { useT, useText } from '../../i18n/index.ts';
 import { type CardTrouble, useCardReading } from '../../visit/card-reading.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
+import { formatDate } from '../../visit/format-date.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
 
-/** The applicant's card, then, where the event knows one, a second person's card that may be skipped. */
+/** The applicant's card, then those of the second persons; these may be skipped unless both parties must apply. */
 export function IdentifyScreen() {
   const plan = usePlan();
   const cards = useVisit((state) => state.cards);
@@ -22,9 +24,10 @@ export function IdentifyScreen() {
   const applicant = plan.applicantRole;
   const role = second ?? applicant;
   if (role === undefined) return null;
-  const afterApplicant = () => {
-    const other = plan.secondRoles.find((id) => cards[id] === undefined);
-    if (second === null && other !== undefined) setSecond(other);
+  const afterCard = () => {
+    const later = plan.secondRoles.slice(plan.secondRoles.indexOf(role) + 1);
+    const other = later.find((id) => cards[id] === undefined);
+    if (other !== undefined) setSecond(other);
     else goTo('form');
   };
   return (
@@ -33,7 +36,7 @@ export function IdentifyScreen() {
       plan={plan}
       role={role}
       second={second !== null}
-      onNext={afterApplicant}
+      onNext={afterCard}
       onBack={() => (second === null ? goTo('matters') : setSecond(null))}
     />
   );
@@ -59,8 +62,9 @@ function CardFor({
   const others = useVisit((state) => state.cards);
   const notice = useCatalogue((state) => state.catalogue?.privacyNotice);
   const [full, setFull] = useState(false);
-  const roleName = plan.lifeEvent.roles.find((one) => one.id === role)?.name;
-  const who = roleName ? text(roleName) : role;
+  const roleData = plan.lifeEvent.roles.find((one) => one.id === role);
+  const who = roleData ? text(roleData.name) : role;
+  const required = plan.requiredRoles.includes(role);
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
@@ -77,14 +81,27 @@ function CardFor({
   return (
     <Screen
       id="identify"
-      title={t(second ? 'identify.title.second' : 'identify.title', { role: who })}
-      lead={t(second ? 'identify.lead.second' : 'identify.lead', { role: who })}
+      title={t(
+        card ? 'identify.title.read' : second && !required ? 'identify.title.second' : 'identify.title',
+        { role: who },
+      )}
+      lead={t(
+        card
+          ? 'identify.lead.read'
+          : required
+            ? 'identify.lead.required'
+            : second
+              ? 'identify.lead.second'
+              : 'identify.lead',
+        { role: who },
+      )}
       steps={trail}
-      pageKey={role}
+      // The title takes focus when the card has been read, so that it is said.
+      pageKey={card ? `${role}/read` : role}
       back={onBack}
       next={card ? { onPress: onNext } : undefined}
       extra={
-        second && !card ? (
+        second && !card && !required ? (
           <Button action="skip" icon="next" iconAfter onPress={onNext}>
             {t('action.skip')}
           </Button>
@@ -105,7 +122,11 @@ function CardFor({
             <p>{text(notice.summary)}</p>
           </Notice>
         ) : null}
-        {card ? <CardRead card={card} role={role} who={who} /> : <Placing trouble={trouble} />}
+        {card ? (
+          <CardRead card={card} role={role} who={who} sex={roleData?.sex} />
+        ) : (
+          <Placing trouble={trouble} />
+        )}
       </div>
       {full && notice ? (
         <Dialog
@@ -155,13 +176,17 @@ function CardRead({
   card,
   role,
   who,
+  sex,
 }: {
   readonly card: IdCard;
   readonly role: string;
   readonly who: string;
+  /** GB/T 2261.1 of the role, where it tells one. */
+  readonly sex: string | undefined;
 }) {
   const t = useT();
-  const differs = (role === 'mother' && card.sex === '1') || (role === 'father' && card.sex === '2');
+  const text = useText();
+  const differs = sex !== undefined && card.sex !== sex;
   return (
     <div className="stack">
       <Panel
@@ -177,7 +202,7 @@ function CardRead({
             {
               id: 'name',
               term: t('identify.name'),
-              value: maskName(card.name),
+              value: <Given>{maskName(card.name)}</Given>,
               data: { 'data-card': 'name' },
             },
             {
@@ -189,12 +214,12 @@ function CardRead({
             {
               id: 'valid',
               term: t('identify.valid-to'),
-              value: card.validTo === 'long-term' ? t('identify.long-term') : (card.validTo ?? ''),
+              value:
+                card.validTo === 'long-term' ? t('identify.long-term') : text(formatDate(card.validTo ?? '')),
             },
           ]}
         />
       </Panel>
-      <Notice tone="ok" title={t('identify.take')} live />
       {card.warnings.includes('expired') ? <Notice tone="warn" title={t('identify.expired')} /> : null}
       {differs ? <Notice tone="warn" title={t('identify.sex-differs', { role: who })} /> : null}
       <div className="row">

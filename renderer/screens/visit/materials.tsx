@@ -88,7 +88,7 @@ function Commitment({ planned, place, onNext, onBack }: StepProps) {
     <Screen
       id="materials"
       title={t('materials.commitment.title')}
-      lead={t('materials.lead', place)}
+      lead={t('materials.commitment.lead', place)}
       steps={trail}
       pageKey={material.id}
       back={onBack}
@@ -100,7 +100,7 @@ function Commitment({ planned, place, onNext, onBack }: StepProps) {
     >
       <div className="stack">
         <Panel title={text(material.name)}>
-          <p>{text(supply.text)}</p>
+          <p className="statement">{text(supply.text)}</p>
         </Panel>
         <ConfirmCard
           title={t('materials.commitment.agree')}
@@ -167,6 +167,13 @@ function Scanning({ plan, planned, place, onNext, onBack }: StepProps & { readon
     releasePage(page);
   };
 
+  const hint =
+    pages.length === 0
+      ? 'materials.scan.hint'
+      : missing > 0
+        ? 'materials.scan.hint.missing'
+        : 'materials.scan.hint.more';
+
   return (
     <Screen
       id="materials"
@@ -203,14 +210,20 @@ function Scanning({ plan, planned, place, onNext, onBack }: StepProps & { readon
       }
     >
       <div className="stack">
-        <p className="muted">
-          {[material.hint ? text(material.hint) : '', t('materials.used-by', { matters: names.join('、') })]
-            .filter((part) => part !== '')
-            .join(' · ')}
-        </p>
+        <div>
+          <p className="heading">
+            {[
+              material.hint ? text(material.hint) : '',
+              material.pages.min > 1 ? t('materials.count', { min: material.pages.min }) : '',
+            ]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </p>
+          <p className="muted">{t('materials.used-by', { matters: names.join(t('list.join')) })}</p>
+        </div>
         {counter && missing > 0 ? <Notice title={t('materials.skipped')} /> : null}
         {pages.length > 0 ? (
-          <ol className="pages">
+          <ol className={pages.length === 1 ? 'pages pages--one' : 'pages'}>
             {pages.map((page, index) => (
               <li key={page.id} className="pages__page" data-page={index + 1}>
                 <img
@@ -219,7 +232,7 @@ function Scanning({ plan, planned, place, onNext, onBack }: StepProps & { readon
                   alt={t('materials.page', { number: index + 1 })}
                 />
                 <p className="strong">{t('materials.page', { number: index + 1 })}</p>
-                <div className="row">
+                <div className="pages__actions">
                   <Button action="rotate" icon="rotate" disabled={busy} onPress={() => void rotate(page)}>
                     {t('materials.rotate')}
                   </Button>
@@ -228,7 +241,7 @@ function Scanning({ plan, planned, place, onNext, onBack }: StepProps & { readon
                   </Button>
                   <Button
                     action="remove"
-                    kind="danger"
+                    kind="quiet"
                     icon="remove"
                     disabled={busy}
                     onPress={() => remove(page)}
@@ -243,7 +256,7 @@ function Scanning({ plan, planned, place, onNext, onBack }: StepProps & { readon
         {busy ? <Waiting label={t('materials.scanning')} limitSeconds={60} /> : null}
         {!busy && pages.length < material.pages.max ? (
           <div className="scan-place">
-            <p className="heading">{t('materials.scan.hint')}</p>
+            <p className="heading">{t(hint, { missing })}</p>
             <Button
               action={pages.length === 0 ? 'scan' : 'add-page'}
               kind={missing > 0 ? 'primary' : 'secondary'}

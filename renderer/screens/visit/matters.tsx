@@ -17,6 +17,7 @@ export function MattersScreen() {
   const fee = useFee();
   const plan = usePlan();
   const trail = useTrail('notice');
+  const mending = useVisit((state) => state.mending);
   const departments = useCatalogue((state) => state.catalogue?.departments) ?? [];
   const [asked, setAsked] = useState(false);
   if (!plan) return null;
@@ -47,8 +48,15 @@ export function MattersScreen() {
       title={t('matters.title')}
       lead={t('matters.lead')}
       steps={trail}
-      back={() => goTo('notice')}
-      next={{ onPress: () => (chosen.length === 0 ? setAsked(true) : goTo('identify')) }}
+      data={{
+        'data-asked': String(plan.figures.asked),
+        'data-needed': String(plan.figures.elementUses),
+        'data-materials': String(plan.figures.materials),
+      }}
+      back={() => goTo(mending ? 'check' : 'notice')}
+      next={{
+        onPress: () => (chosen.length === 0 ? setAsked(true) : goTo(mending ? 'check' : 'identify')),
+      }}
       banner={
         asked && chosen.length === 0 ? (
           <Notice tone="danger" title={t('matters.none')} live />

@@ -1,12 +1,34 @@
 import { useState } from 'react';
 import type { Matter } from '#shared/catalogue/schema.ts';
+import { chinaDate } from '#shared/codes/real-date.ts';
+import { addWorkingDays } from '#shared/plan/calendar.ts';
 import type { PlanMaterial } from '#shared/plan/types.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, Button, Figure, Figures, Notice, Panel, Rows, Screen } from '../../design/index.ts';
-import { useT, useText } from '../../i18n/index.ts';
+import { languageTag, useT, useText } from '../../i18n/index.ts';
+import { useSettings } from '../../session/settings.ts';
+import { useCatalogue } from '../../visit/catalogue.ts';
 import { usePlan } from '../../visit/use-plan.ts';
 import { GuideDialog, useFee, useTime } from './guide.tsx';
 import { useTrail } from './trail.ts';
+
+/** The day by which all would be done, counted from today: only about, as acceptance may come later. */
+function Due({ workingDays }: { readonly workingDays: number }) {
+  const t = useT();
+  const language = useSettings((settings) => settings.language);
+  const calendar = useCatalogue((state) => state.catalogue?.calendar);
+  if (!calendar || workingDays === 0) return null;
+  const due = addWorkingDays(chinaDate(Date.now()), workingDays, calendar);
+  const format = new Intl.DateTimeFormat(languageTag[language], { dateStyle: 'long', timeZone: 'UTC' });
+  return (
+    <p data-due={due.day}>
+      {t('notice.due', { date: format.format(new Date(`${due.day}T00:00:00Z`)) })}
+      {due.openYears.length === 0 ? null : (
+        <span className="muted"> {t('notice.due.open', { years: due.openYears.join('、') })}</span>
+      )}
+    </p>
+  );
+}
 
 /** 一次告知: all that is needed, told once, for exactly this citizen's situation. */
 export function NoticeScreen() {
@@ -28,6 +50,7 @@ export function NoticeScreen() {
   const unavailable = plan.matters.filter((one) => one.state === 'unavailable');
   const because = ({ supply }: PlanMaterial): string => {
     if (supply.kind === 'from-matter') return t('notice.from-matter', { matter: nameOf(supply.matter) });
+    if (supply.kind === 'data-share') return t('notice.from-departments');
     return t(supply.kind === 'system' ? 'notice.from-system' : 'notice.from-commitment');
   };
   const fromTo = (from: number, to: number) => t('notice.figure.from-to', { from, to });
@@ -97,6 +120,7 @@ export function NoticeScreen() {
         )}
         <Panel title={t('notice.order')} data={{ 'data-part': 'steps' }}>
           <p className="muted">{t('notice.clock')}</p>
+          <Due workingDays={plan.workingDays} />
           {plan.steps.map((step, index) => (
             <div key={step.matters.join()} className="stack stack--tight">
               <p className="strong">{t('notice.step', { number: index + 1 })}</p>

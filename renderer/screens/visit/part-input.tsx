@@ -1,13 +1,12 @@
 import type { ElementValue } from '#shared/application/types.ts';
-import type { PartType } from '#shared/catalogue/schema.ts';
+import type { ElementRule, PartType } from '#shared/catalogue/schema.ts';
+import { compact } from '#shared/codes/checked.ts';
 import { ChoiceGroup, type FieldWiring } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { DateField } from '../../input/index.ts';
+import { dateRange } from '../../visit/date-range.ts';
+import { localMinute } from '../../visit/local-minute.ts';
 import { AddressInput } from './address-input.tsx';
-
-/** Any day a form can ask for; the rules of the element narrow it. */
-const EARLIEST = '1900-01-01';
-const LATEST = '2100-12-31';
 
 /** Which keys the on-screen keyboard shows for a type. */
 function inputMode(type: PartType): string {
@@ -20,11 +19,42 @@ function inputMode(type: PartType): string {
       return 'number';
     case 'number':
       return type.decimals > 0 ? 'decimal' : 'number';
+    case 'uscc':
+    case 'estate-unit':
+      return 'latin';
     case 'text':
       return type.input === 'digits' ? 'number' : type.input;
     default:
       return 'text';
   }
+}
+
+/** Most characters a typed value can have. */
+function mostCharacters(type: PartType): number {
+  switch (type.kind) {
+    case 'text':
+      return type.maxLength;
+    case 'uscc':
+      return 18;
+    case 'estate-unit':
+      return 28;
+    default:
+      return 30;
+  }
+}
+
+/**
+ * A code is kept as the standard writes it, in capitals without spaces, whatever was typed. The field is
+ * rewritten here, caret included: left to the next rendering, the caret would jump to the end.
+ */
+function rewriteAsCode(field: HTMLInputElement): string {
+  const code = compact(field.value);
+  if (code !== field.value) {
+    const caret = compact(field.value.slice(0, field.selectionStart ?? field.value.length)).length;
+    field.value = code;
+    field.setSelectionRange(caret, caret);
+  }
+  return code;
 }
 
 /** The control of one value: typed on our keys, chosen from cards, or picked date and address. */
@@ -34,6 +64,7 @@ export function PartInput({
   part,
   type,
   label,
+  rules = [],
   value,
   onChange,
 }: {
@@ -42,6 +73,8 @@ export function PartInput({
   readonly part?: string;
   readonly type: PartType;
   readonly label: string;
+  /** Of the element; they narrow the days offered. */
+  readonly rules?: readonly ElementRule[];
   readonly value: ElementValue;
   readonly onChange: (value: ElementValue) => void;
 }) {
@@ -64,8 +97,7 @@ export function PartInput({
     return (
       <DateField
         wiring={{ ...wiring, ...handles }}
-        min={EARLIEST}
-        max={LATEST}
+        {...dateRange(type, rules, localMinute(new Date()).slice(0, 10))}
         withTime={type.kind === 'date-time'}
         value={typeof value === 'string' ? value : ''}
         onChange={onChange}
@@ -81,6 +113,7 @@ export function PartInput({
         onChange={onChange}
       />
     );
+  const isCode = type.kind === 'uscc' || type.kind === 'estate-unit';
   const input = (
     <input
       {...wiring}
@@ -91,10 +124,10 @@ export function PartInput({
       autoComplete="off"
       autoCorrect="off"
       spellCheck={false}
-      maxLength={type.kind === 'text' ? type.maxLength : 30}
+      maxLength={mostCharacters(type)}
       data-input-mode={inputMode(type)}
       value={typeof value === 'string' ? value : ''}
-      onChange={(event) => onChange(event.target.value)}
+      onChange={(event) => onChange(isCode ? rewriteAsCode(event.target) : event.target.value)}
     />
   );
   return type.kind === 'number' ? (

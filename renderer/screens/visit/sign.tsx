@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import SignaturePad from 'signature_pad';
+import { useRef, useState } from 'react';
+import type SignaturePad from 'signature_pad';
 import { goTo } from '../../app/router.ts';
 import { Button, Notice, Screen, Waiting } from '../../design/index.ts';
 import { useT } from '../../i18n/index.ts';
@@ -8,6 +8,8 @@ import { pngOf, typedSignature } from '../../visit/signature.ts';
 import { useVisit } from '../../visit/store.ts';
 import { type SubmitTrouble, submitVisit } from '../../visit/submit.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { Given } from './given.tsx';
+import { SignatureBox } from './signature-box.tsx';
 import { useTrail } from './trail.ts';
 
 /** The signature and the one touch that cannot be taken back. */
@@ -18,40 +20,13 @@ export function SignScreen() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<SignaturePad>(null);
   const [asked, setAsked] = useState(false);
+  const [byKey, setByKey] = useState(false);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<SubmitTrouble>();
   const role = plan?.applicantRole;
   // While it is not known whether the host holds it, the same submission is tried again and nothing is changed.
   const fixed = useVisit((state) => state.attempt !== null);
   const card = useVisit((state) => (role === undefined ? undefined : state.cards[role]));
-
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const resize = () => {
-      const ratio = Math.max(1, window.devicePixelRatio);
-      const lines = pad.current?.toData() ?? [];
-      element.width = element.clientWidth * ratio;
-      element.height = element.clientHeight * ratio;
-      element.getContext('2d')?.scale(ratio, ratio);
-      pad.current?.fromData(lines);
-    };
-    // Ink is always black on paper white, whatever the contrast of the screen: this picture goes to the departments.
-    pad.current = new SignaturePad(element, {
-      penColor: '#000',
-      backgroundColor: '#fff',
-      minWidth: 2,
-      maxWidth: 6,
-    });
-    resize();
-    const watch = new ResizeObserver(resize);
-    watch.observe(element);
-    return () => {
-      watch.disconnect();
-      pad.current?.off();
-      pad.current = null;
-    };
-  }, []);
 
   if (!plan || !card) return null;
 
@@ -76,12 +51,17 @@ export function SignScreen() {
     <Screen
       id="sign"
       title={t('sign.title')}
-      lead={t('sign.lead')}
+      lead={t(byKey ? 'sign.by-key.lead' : 'sign.lead')}
       steps={trail}
       back={busy || fixed ? undefined : () => goTo('check')}
-      next={{ label: t('sign.submit'), action: 'submit', busy, onPress: () => void submitDrawn() }}
+      next={{
+        label: t('sign.submit'),
+        action: 'submit',
+        busy,
+        onPress: () => void (byKey ? submitTyped() : submitDrawn()),
+      }}
       extra={
-        busy ? undefined : (
+        busy || byKey ? undefined : (
           <Button
             action="clear"
             icon="remove"
@@ -103,21 +83,28 @@ export function SignScreen() {
       }
     >
       <div className="stack">
-        <p className="strong">{t('sign.statement')}</p>
-        <canvas
-          ref={canvas}
-          className="signature"
-          aria-label={t('sign.pad')}
-          role="img"
-          data-signature=""
-          onPointerDown={() => setAsked(false)}
-        />
+        <p className="statement">{t('sign.statement')}</p>
+        {byKey ? (
+          <p className="signature signature--name" data-signature="by-key">
+            <Given>{card.name}</Given>
+          </p>
+        ) : (
+          <SignatureBox canvas={canvas} pad={pad} onTouch={() => setAsked(false)} />
+        )}
         {busy ? (
           <Waiting label={t('sign.sealing')} limitSeconds={30} />
         ) : (
           <div className="row">
-            <Button action="skip" kind="quiet" icon="pen" onPress={() => void submitTyped()}>
-              {t('sign.by-key')}
+            <Button
+              action={byKey ? 'by-hand' : 'by-key'}
+              kind="quiet"
+              icon="pen"
+              onPress={() => {
+                setAsked(false);
+                setByKey(!byKey);
+              }}
+            >
+              {t(byKey ? 'sign.by-hand' : 'sign.by-key')}
             </Button>
           </div>
         )}

@@ -40,9 +40,12 @@ export function SituationsScreen() {
       next={{ onPress: next }}
       banner={asked ? <Notice tone="danger" title={t('situations.choose')} live /> : undefined}
     >
+      {/* One group a question: a group that remembers another question's options lets no key in. */}
       <ChoiceGroup
+        key={situation.id}
         label={text(situation.question)}
         labelHidden
+        roomy
         value={answer ?? null}
         onChange={(option) => {
           setAsked(false);

@@ -71,11 +71,11 @@ test.each<[string, [string, string][], string[]]>([
     'a new answer',
     [
       [
-        '"zh": "租的", "en": "Rented"}}',
-        '"zh": "租的", "en": "Rented"}}, {"id": "other", "label": {"zh": "其他", "en": "Other"}}',
+        '"zh": "打过了", "en": "Yes"}}',
+        '"zh": "打过了", "en": "Yes"}}, {"id": "other", "label": {"zh": "其他", "en": "Other"}}',
       ],
     ],
-    ['question home: new answer: 其他 (other)'],
+    ['question vaccinated: new answer: 其他 (other)'],
   ],
   [
     'what only the departments see',

@@ -7,7 +7,15 @@ const event = (
   audience: LifeEventCard['audience'],
   name: LifeEventCard['name'],
   summary: LifeEventCard['summary'],
-): LifeEventCard => ({ id, audience, name, summary, verified: false, matters: [1, 2, 3, 4, 5, 6, 7] });
+): LifeEventCard => ({
+  id,
+  audience,
+  name,
+  summary,
+  pinyin: 'yi ci ban',
+  verified: false,
+  matters: [1, 2, 3, 4, 5, 6, 7],
+});
 
 export const lifeEvents: readonly LifeEventCard[] = [
   event(
