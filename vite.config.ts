@@ -50,6 +50,9 @@ export default defineConfig(({ mode }) =>
               extends: true,
               test: {
                 name: 'unit',
+                // Properties run many cases; a loaded machine must not fail them.
+                testTimeout: 60_000,
+                hookTimeout: 60_000,
                 include: ['{shared,devices,electron,renderer,tests}/**/*.test.{ts,tsx}'],
                 exclude: ['tests/{chromium,electron,virtual-hid}/**'],
               },

@@ -3,7 +3,8 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
-import { catalogueModule } from './catalogue.ts';
+import type { Catalogue } from '#shared/catalogue/schema.ts';
+import { type CatalogueModule, catalogueModule } from './catalogue.ts';
 import { catalogueFolderModule } from './catalogue-folder.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './config.ts';
@@ -28,6 +29,8 @@ export interface HostServices {
   readonly events: EventHub;
   readonly network: NetworkSwitch;
   readonly platformTime: PlatformTime;
+  /** The catalogue of this hash: the running one, or the one before it, which an open visit still works with. */
+  readonly catalogue: (hash: string) => Catalogue | null;
   /** Kill tests only: called at each named point. */
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
@@ -102,6 +105,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   events.onConnect('platform', () => [platform()]);
   events.onConnect('health', () => [{ accepting: accepting() }]);
 
+  let catalogue: CatalogueModule | undefined;
   const services: HostServices = {
     dataDir: options.dataDir,
     assetsDir: options.assetsDir,
@@ -111,6 +115,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     events,
     network,
     platformTime: new PlatformTime(clock, config.platform?.signingKeys ?? []),
+    catalogue: (hash) => catalogue?.catalogue(hash) ?? null,
     healthChanged,
     platformAnswered: (now) => {
       if (now === answered) return;
@@ -119,11 +124,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...(options.faultPoint === undefined ? {} : { faultPoint: options.faultPoint }),
   };
-  modules.push(
+  catalogue =
     options.catalogueDir === undefined
       ? await catalogueModule(services, join(options.assetsDir, 'catalogue'))
-      : await catalogueFolderModule(services, options.catalogueDir),
-  );
+      : await catalogueFolderModule(services, options.catalogueDir);
+  modules.push(catalogue);
   for (const factory of options.modules ?? []) modules.push(await factory(services));
 
   const kiosk = (): KioskInfo => ({

@@ -5,7 +5,8 @@ import type { CatalogueStatus } from '#shared/api/catalogue.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { chinaDate } from '#shared/codes/real-date.ts';
-import type { HostModule, HostServices } from './app.ts';
+import type { HostServices } from './app.ts';
+import type { CatalogueModule } from './catalogue.ts';
 import { brokenCatalogue, servedCatalogue } from './catalogue-answer.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -14,7 +15,7 @@ const LOOK_EVERY_MS = 500;
  * An author's folder as the catalogue, unsigned and followed as its files change: for previews and tests, with virtual
  * devices only. While the folder has a defect the last whole catalogue stays.
  */
-export async function catalogueFolderModule(services: HostServices, dir: string): Promise<HostModule> {
+export async function catalogueFolderModule(services: HostServices, dir: string): Promise<CatalogueModule> {
   const { config, events, platformTime } = services;
   const load = () =>
     loadCatalogue((name) => readFile(join(dir, name), 'utf8'), {
@@ -24,6 +25,7 @@ export async function catalogueFolderModule(services: HostServices, dir: string)
   let seen = await stampOf(dir);
   let loaded = await load();
   let catalogue: Catalogue | undefined = loaded.ok ? loaded.value : undefined;
+  let earlier: Catalogue | undefined;
 
   const event = () => ({ hash: catalogue?.hash ?? null, live: true });
   events.onConnect('catalogue', () => [event()]);
@@ -33,6 +35,7 @@ export async function catalogueFolderModule(services: HostServices, dir: string)
     seen = now;
     loaded = await load();
     if (!loaded.ok || loaded.value.hash === catalogue?.hash) return;
+    earlier = catalogue;
     catalogue = loaded.value;
     events.publish('catalogue', event());
     services.healthChanged();
@@ -62,6 +65,7 @@ export async function catalogueFolderModule(services: HostServices, dir: string)
   routes.get('/api/catalogue/status', (c) => c.json(status(), 200, { 'cache-control': 'no-store' }));
   return {
     routes,
+    catalogue: (hash) => [catalogue, earlier].find((one) => one?.hash === hash) ?? null,
     health: () => (catalogue === undefined ? ['catalogue-broken'] : []),
     close: async () => {
       clearInterval(timer);

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import type { CatalogueStatus, CatalogueTaken } from '#shared/api/catalogue.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import { type PackageRefusal, refusalText } from '#shared/catalogue/package.ts';
+import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { chinaDate } from '#shared/codes/real-date.ts';
 import { ok, type Result } from '#shared/result.ts';
 import type { HostModule, HostServices } from './app.ts';
@@ -17,11 +18,16 @@ const FIRST_ASK_MS = 5000;
 const ASK_EVERY_MS = 10 * 60_000;
 const TICK_MS = 30_000;
 
+export interface CatalogueModule extends HostModule {
+  /** The catalogue of this hash, if it runs or is the one before, which an open visit still works with. */
+  catalogue(hash: string): Catalogue | null;
+}
+
 /**
  * The catalogue a kiosk works with: the newest package in force, or the one it came with. Loaded whole or not at all.
  * Without any the kiosk takes no new visit, says which file and place is wrong, and keeps draining its outbox.
  */
-export async function catalogueModule(services: HostServices, shippedDir: string): Promise<HostModule> {
+export async function catalogueModule(services: HostServices, shippedDir: string): Promise<CatalogueModule> {
   const { config, events, network, platformTime } = services;
   const today = () => chinaDate(platformTime.now());
   /** With the overlays in force here today. */
@@ -38,7 +44,10 @@ export async function catalogueModule(services: HostServices, shippedDir: string
   });
 
   const hash = () => ({ hash: packages.catalogue?.hash ?? null, live: false });
+  /** The one that runs and the one that ran before it. */
+  let known: readonly (Catalogue | undefined)[] = [packages.catalogue];
   const announce = () => {
+    known = [packages.catalogue, known[0]];
     events.publish('catalogue', hash());
     services.healthChanged();
   };
@@ -118,6 +127,7 @@ export async function catalogueModule(services: HostServices, shippedDir: string
 
   return {
     routes,
+    catalogue: (hash) => known.find((one) => one?.hash === hash) ?? null,
     health: () => [
       ...(packages.catalogue === undefined ? ['catalogue-broken'] : []),
       ...(isExpired() ? ['catalogue-expired'] : []),

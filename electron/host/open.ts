@@ -6,9 +6,10 @@ import { custodyModule } from './custody-module.ts';
 import type { DeviceTransport } from './device-client.ts';
 import { lockFolder } from './folder-lock.ts';
 import { JournalDamagedError } from './journal/log.ts';
+import { noticeModule } from './notice.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
-const modules: readonly HostModuleFactory[] = [custodyModule];
+const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule];
 
 export interface OpenOptions {
   readonly dataDir: string;

@@ -4,12 +4,23 @@ import type { Language } from './core.ts';
 import { design } from './design.ts';
 import { dock } from './dock.ts';
 import { frame } from './frame.ts';
+import { paper } from './paper.ts';
 import { problems } from './problems.ts';
 import { screens } from './screens.ts';
 import { visit } from './visit.ts';
 
 /** The modules by name, for the test that looks at every sentence. A module joins here and in the two lists. */
-export const modules = { design, frame, attract, screens, dock, visit, problems, input: inputMessages };
+export const modules = {
+  design,
+  frame,
+  attract,
+  screens,
+  dock,
+  visit,
+  problems,
+  paper,
+  input: inputMessages,
+};
 
 /** Every sentence of the page. */
 const zh = {
@@ -20,6 +31,7 @@ const zh = {
   ...dock.zh,
   ...visit.zh,
   ...problems.zh,
+  ...paper.zh,
   ...inputMessages.zh,
 };
 const en = {
@@ -30,6 +42,7 @@ const en = {
   ...dock.en,
   ...visit.en,
   ...problems.en,
+  ...paper.en,
   ...inputMessages.en,
 };
 

@@ -1,15 +1,19 @@
 /** From a finished visit to a committed envelope: freeze, project, seal, hand over, forget. */
 import { projectChildren } from '#shared/application/project.ts';
-import type { Application, ApplicationDocument } from '#shared/application/types.ts';
+import type { Application, ApplicationDocument, ApplicationForm } from '#shared/application/types.ts';
 import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
+import type { FormFacts } from '#shared/forms/form-content.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { useMachine } from '../app/machine.ts';
 import { forgetSealed, submitApplication, whatBecameOf } from '../custody/custody.ts';
+import type { FormPdf } from '../forms/forms.ts';
 import { documentFromPages } from '../materials/document.ts';
 import { newSubmissionId } from '../outbox/submit.ts';
 import { useSettings } from '../session/settings.ts';
 import { useCatalogue } from './catalogue.ts';
+import { formFactsOf } from './form-facts.ts';
 import { useVisit } from './store.ts';
 
 /** What the citizen is told when nothing was submitted; what was filled in is still there. */
@@ -48,6 +52,20 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
   const signature = new Uint8Array(visit.signature);
   parts.push({ name: 'signature', type: 'image/png', bytes: signature });
 
+  const simulated = useMachine.getState().kiosk?.simulated ?? true;
+  const facts = { ...formFactsOf(plan, visit, catalogue, { at: submittedAt, simulated }), submissionId };
+  const made = await signedForms(facts, signature);
+  if (!made) {
+    // Nothing was sealed yet: the visit stays open, unless an earlier try may have been committed.
+    visit.attemptAs(visit.attempt);
+    return err('other');
+  }
+  const forms: ApplicationForm[] = [];
+  for (const { matter, bytes } of made) {
+    parts.push({ name: `form:${matter}`, type: 'application/pdf', bytes });
+    forms.push({ matter, sha256: await sha256Hex(bytes), type: 'application/pdf' });
+  }
+
   const application: Application = {
     version: 1,
     submissionId,
@@ -66,6 +84,7 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
       .map(([other, one]) => ({ role: other, card: one })),
     children: projectChildren(plan, visit.values, documents),
     documents,
+    forms,
     commitments: plan.materials.flatMap(({ material, supply }) => {
       const at = visit.commitments[material.id];
       return supply.kind === 'commitment' && at ? [{ material: material.id, text: supply.text.zh, at }] : [];
@@ -110,6 +129,16 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
     visit.attemptAs(null);
   }
   return err(troubleOf(done.error.problem));
+}
+
+/** The official forms as signed PDF; undefined when the fonts of this machine cannot be read. */
+async function signedForms(facts: FormFacts, signature: Uint8Array): Promise<FormPdf[] | undefined> {
+  try {
+    const { makeFormPdfs, shippedFonts } = await import('../forms/forms.ts');
+    return await makeFormPdfs(facts, signature, await shippedFonts());
+  } catch {
+    return undefined;
+  }
 }
 
 function troubleOf(problem: string): SubmitTrouble {

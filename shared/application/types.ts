@@ -27,6 +27,14 @@ export interface ApplicationDocument {
   readonly trust: 'C';
 }
 
+/** The official form of one matter, signed: the part `form:<matter>` of the envelope. */
+export interface ApplicationForm {
+  readonly matter: string;
+  /** SHA-256 of the PDF, lower-case hex. */
+  readonly sha256: string;
+  readonly type: 'application/pdf';
+}
+
 export interface ApplicationChild {
   readonly matter: string;
   readonly department: string;
@@ -53,6 +61,8 @@ export interface Application {
   readonly others: readonly { readonly role: string; readonly card: IdCard }[];
   readonly children: readonly ApplicationChild[];
   readonly documents: readonly ApplicationDocument[];
+  /** One for each child whose matter has an official form. */
+  readonly forms: readonly ApplicationForm[];
   readonly commitments: readonly { readonly material: string; readonly text: string; readonly at: string }[];
   readonly signature: { readonly sha256: string; readonly type: 'image/png' };
   readonly privacyNotice: { readonly id: string; readonly sha256: string; readonly shownAt: string };

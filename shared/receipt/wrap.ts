@@ -7,21 +7,21 @@ const pieces = (text: string): string[] =>
   text.match(/ *(?:[!-~]+|[（《“‘]?[^!-~ ])[，。、；：？！）》”’]*/gu) ?? [];
 
 /**
- * Breaks text into lines of at most `columns` cells: never inside a Latin word (unless it alone is too long), never
- * before closing punctuation.
+ * Breaks text into lines at most `columns` wide as `width` measures (cells, unless told otherwise): never inside a
+ * Latin word (unless it alone is too long), never before closing punctuation.
  */
-export function wrap(text: string, columns: number): string[] {
+export function wrap(text: string, columns: number, width: (text: string) => number = cells): string[] {
   const lines: string[] = [];
   let line = '';
   const put = (piece: string): void => {
-    if (cells(line + piece) <= columns) {
+    if (width(line + piece) <= columns) {
       line += piece;
       return;
     }
     if (line !== '') lines.push(line);
     line = '';
     const rest = piece.trimStart();
-    if (cells(rest) <= columns) line = rest;
+    if (width(rest) <= columns) line = rest;
     else for (const char of rest) put(char);
   };
   for (const piece of pieces(text)) put(piece);

@@ -113,6 +113,17 @@ describe('a package from a file', () => {
     expect(await statusOf(again.host)).toEqual(status);
   });
 
+  test('a visit that began with the one before can still be served, no older one', async () => {
+    const { host, services } = await startHost();
+    const hashes = [(await statusOf(host)).hash ?? ''];
+    for (let times = 0; times < 2; times += 1) {
+      await raiseVersion(folder);
+      await importFile(host, await packFile());
+      hashes.push((await statusOf(host)).hash ?? '');
+    }
+    expect(hashes.map((hash) => services.catalogue(hash)?.hash ?? null)).toEqual([null, ...hashes.slice(1)]);
+  });
+
   test('the same one again changes nothing', async () => {
     const { host } = await startHost();
     const file = await packFile();

@@ -52,6 +52,8 @@ export interface CaseView {
     /** SHA-256 of each document, in the child's order. */
     readonly materials: readonly string[];
   }[];
+  /** SHA-256 of the signed official form of each matter that has one. */
+  readonly forms?: readonly { readonly matter: string; readonly sha256: string }[];
 }
 
 const FEED_PAGE = 100;
@@ -216,6 +218,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         intakeNumber: JSON.parse(row.manifest).intakeNumber,
         caseNumber: row.number === null ? null : caseNumberOf(row.number),
         chain: chainOf(row.kiosk, row.seq, row.previous),
+        ...formsAmong(parts),
         children: children.map(({ matter, department, fields, materials }) => ({
           matter,
           department,
@@ -224,6 +227,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         })),
       };
     });
+  }
+
+  /** A form is the part `form:<matter>`. */
+  function formsAmong(parts: readonly StoredPart[]): Pick<CaseView, 'forms'> {
+    const forms = parts.flatMap(({ name, sha256 }) =>
+      name.startsWith('form:') ? [{ matter: name.slice('form:'.length), sha256 }] : [],
+    );
+    return forms.length > 0 ? { forms } : {};
   }
 
   /** Whether the manifest this one names as its previous is here under the number before. */

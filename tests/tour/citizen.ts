@@ -99,6 +99,7 @@ export class Citizen {
     }
     await hands.arrive('check');
     await look('check');
+    await this.#seeForm();
     await hands.act('next');
     await hands.arrive('sign');
     await hands.sign(hands.page.locator('[data-signature]'));
@@ -331,6 +332,16 @@ export class Citizen {
         .locator(`[data-screen="materials"]${id === null ? '' : `[data-material="${id}"]`}`)
         .waitFor({ state: 'detached' });
     }
+  }
+
+  /** Looks at the first official form before signing. */
+  async #seeForm(): Promise<void> {
+    const hands = this.#hands;
+    await hands.act('see-form');
+    await hands.page.locator('[data-form] svg').first().waitFor();
+    await this.#options.look('form-on-paper');
+    await hands.page.locator('[data-dialog="paper"] [data-action="back"]').tap();
+    await hands.page.locator('[data-dialog="paper"]').waitFor({ state: 'detached' });
   }
 
   async #submitted(): Promise<void> {

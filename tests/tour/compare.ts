@@ -14,6 +14,7 @@ export interface PlatformCase {
     readonly fields: Readonly<Record<string, unknown>>;
     readonly materials: readonly string[];
   }[];
+  readonly forms?: readonly { readonly matter: string; readonly sha256: string }[];
 }
 
 /**
@@ -53,6 +54,16 @@ export async function differences(
   const expected = [...new Set(Object.values(given.pages).map(key))].sort();
   if (!isDeepStrictEqual(pagesOpened.map(key).sort(), expected))
     found.push(`the pages on the platform are not those that were scanned (${documents.size} documents)`);
+
+  const forms = opened.forms ?? [];
+  if (!isDeepStrictEqual(forms.map((form) => form.matter).sort(), [...given.matters].sort()))
+    found.push(`there are forms of ${forms.map((form) => form.matter).join()}`);
+  for (const { matter, sha256 } of forms) {
+    const bytes = await open(sha256);
+    if (hash(bytes) !== sha256) found.push(`the form of ${matter} has other bytes than its name says`);
+    // Scanned pages are JPEG; the one picture of a form is the signature.
+    if ((await pageHashes(bytes)).length === 0) found.push(`the form of ${matter} bears no signature`);
+  }
   return found;
 }
 

@@ -1,20 +1,29 @@
 import { useMemo, useState } from 'react';
+import type { Matter } from '#shared/catalogue/schema.ts';
+import { formatValue } from '#shared/form/format-value.ts';
+import type { Sheet } from '#shared/forms/sheet.ts';
+import type { Plan } from '#shared/plan/types.ts';
+import { useMachine } from '../../app/machine.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, Button, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
-import { formatValue } from '../../visit/format-value.ts';
+import { useSettings } from '../../session/settings.ts';
+import { useCatalogue } from '../../visit/catalogue.ts';
+import { formFactsOf } from '../../visit/form-facts.ts';
 import { incompleteOf } from '../../visit/incomplete.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
 import { groupsOn } from './form.tsx';
 import { Given } from './given.tsx';
 import { materialsToGive } from './materials.tsx';
+import { PaperDialog } from './paper-dialog.tsx';
 import { useTrail } from './trail.ts';
 
 /** Everything once more before the point of no return; every line can be changed. */
 export function CheckScreen() {
   const t = useT();
   const text = useText();
+  const language = useSettings((settings) => settings.language);
   const plan = usePlan();
   const trail = useTrail('check');
   const values = useVisit((state) => state.values);
@@ -23,6 +32,7 @@ export function CheckScreen() {
   const commitments = useVisit((state) => state.commitments);
   const counterMaterials = useVisit((state) => state.counterMaterials);
   const [asked, setAsked] = useState(false);
+  const [paper, setPaper] = useState<Matter | null>(null);
   const incomplete = useMemo(
     () => (plan ? incompleteOf(plan, { cards, values, pages, commitments, counterMaterials }) : null),
     [plan, cards, values, pages, commitments, counterMaterials],
@@ -91,15 +101,29 @@ export function CheckScreen() {
           title={t('check.matters')}
           aside={change(t('check.matters'), mendMatters, { 'data-change': 'matters' })}
         >
-          <ul className="plain-list">
-            {plan.matters
+          <p className="muted">{t('paper.see.hint')}</p>
+          <Rows
+            rows={plan.matters
               .filter((one) => one.state === 'selected')
-              .map(({ matter }) => (
-                <li key={matter.id} data-matter={matter.id}>
-                  {text(matter.name)}
-                </li>
-              ))}
-          </ul>
+              .map(({ matter }) => ({
+                id: matter.id,
+                term: text(matter.name),
+                value: matter.form ? text(matter.form.title) : '',
+                aside: matter.form ? (
+                  <Button
+                    action="see-form"
+                    kind="quiet"
+                    icon="information"
+                    onPress={() => setPaper(matter)}
+                    data={{ 'data-see-form': matter.id }}
+                    label={`${t('paper.see')}: ${text(matter.name)}`}
+                  >
+                    {t('paper.see')}
+                  </Button>
+                ) : undefined,
+                data: { 'data-matter': matter.id },
+              }))}
+          />
         </Panel>
         {plan.groups.map(({ group, elements }) => {
           const asked = elements.filter((one) => one.state === 'ask');
@@ -147,6 +171,29 @@ export function CheckScreen() {
           </Panel>
         )}
       </div>
+      {paper ? (
+        <PaperDialog
+          title={text(paper.form?.title ?? paper.name)}
+          hints={[t('paper.unsigned'), ...(language === 'zh' ? [] : [t('paper.chinese')])]}
+          make={() => previewOf(plan, paper.id)}
+          onClose={() => setPaper(null)}
+          data={{ 'data-form': paper.id }}
+        />
+      ) : null}
     </Screen>
   );
+}
+
+/** The form of one matter as it stands now, unsigned. */
+async function previewOf(plan: Plan, matter: string): Promise<Sheet> {
+  const catalogue = useCatalogue.getState().catalogue;
+  if (!catalogue) throw new Error('There is no catalogue');
+  const { layForms, shippedFonts } = await import('../../forms/forms.ts');
+  const facts = formFactsOf(plan, useVisit.getState(), catalogue, {
+    at: new Date().toISOString(),
+    simulated: useMachine.getState().kiosk?.simulated ?? true,
+  });
+  const found = (await layForms(facts, await shippedFonts())).find((one) => one.matter === matter);
+  if (!found) throw new Error('This matter has no form');
+  return found.sheet;
 }

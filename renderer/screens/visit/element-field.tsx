@@ -4,11 +4,11 @@ import type { DataElement, Option, PartType } from '#shared/catalogue/schema.ts'
 import { ETHNIC_CODES } from '#shared/codes/ethnic.ts';
 import { SEXES } from '#shared/codes/sex.ts';
 import type { FieldProblem } from '#shared/form/check-value.ts';
+import { ethnicName } from '#shared/form/format-value.ts';
 import { copySource } from '#shared/form/prefill.ts';
 import type { Plan, PlanElement } from '#shared/plan/types.ts';
 import { Button, ChoiceGroup, Field, Notice } from '../../design/index.ts';
 import { type MessageKey, useT, useText } from '../../i18n/index.ts';
-import { ethnicName } from '../../visit/format-value.ts';
 import { useVisit } from '../../visit/store.ts';
 import { PartInput } from './part-input.tsx';
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { maskIdNumber, maskName } from '#shared/codes/masks.ts';
+import { formatDate } from '#shared/form/format-date.ts';
 import { prefillFromCards } from '#shared/form/prefill.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
 import type { Plan } from '#shared/plan/types.ts';
@@ -8,7 +9,6 @@ import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../
 import { useT, useText } from '../../i18n/index.ts';
 import { type CardTrouble, useCardReading } from '../../visit/card-reading.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
-import { formatDate } from '../../visit/format-date.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Matter } from '#shared/catalogue/schema.ts';
 import { chinaDate } from '#shared/codes/real-date.ts';
+import { noticePlan } from '#shared/notice/notice.ts';
 import { addWorkingDays } from '#shared/plan/calendar.ts';
 import type { PlanMaterial } from '#shared/plan/types.ts';
 import { goTo } from '../../app/router.ts';
@@ -8,8 +9,9 @@ import { Badge, Button, Figure, Figures, Notice, Panel, Rows, Screen } from '../
 import { languageTag, useT, useText } from '../../i18n/index.ts';
 import { useSettings } from '../../session/settings.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
-import { usePlan } from '../../visit/use-plan.ts';
+import { useVisit } from '../../visit/store.ts';
 import { GuideDialog, useFee, useTime } from './guide.tsx';
+import { NoticePaper } from './notice-paper.tsx';
 import { useTrail } from './trail.ts';
 
 /** The day by which all would be done, counted from today: only about, as acceptance may come later. */
@@ -36,11 +38,18 @@ export function NoticeScreen() {
   const text = useText();
   const time = useTime();
   const fee = useFee();
-  const plan = usePlan();
+  const catalogue = useCatalogue((state) => state.catalogue);
+  const lifeEvent = useVisit((state) => state.lifeEvent);
+  const situations = useVisit((state) => state.situations);
+  const deselected = useVisit((state) => state.deselected);
+  const wanted = useVisit((state) => state.wanted);
+  const answers = useMemo(() => ({ situations, deselected, wanted }), [situations, deselected, wanted]);
+  // The very plan the paper is made of, so that screen, slip and code tell the same.
+  const plan = useMemo(() => (lifeEvent ? noticePlan(lifeEvent, answers) : null), [lifeEvent, answers]);
   const trail = useTrail('notice');
   const [guide, setGuide] = useState<Matter | null>(null);
-  if (!plan) return null;
-  const { figures, lifeEvent } = plan;
+  if (!plan || !lifeEvent) return null;
+  const { figures } = plan;
   const nameOf = (id: string) => {
     const matter = lifeEvent.matters.find((one) => one.id === id);
     return matter ? text(matter.name) : id;
@@ -153,6 +162,7 @@ export function NoticeScreen() {
             </div>
           ))}
         </Panel>
+        {catalogue ? <NoticePaper catalogue={catalogue} lifeEvent={lifeEvent} answers={answers} /> : null}
         {unavailable.length === 0 ? null : (
           <Panel title={t('notice.not-here')} data={{ 'data-part': 'not-here' }}>
             <Rows

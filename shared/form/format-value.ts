@@ -1,8 +1,8 @@
 /** A value as the citizen reads it back. */
-import type { ElementValue } from '#shared/application/types.ts';
-import type { DataElement, PartType, Wording } from '#shared/catalogue/schema.ts';
-import { ETHNIC_GROUPS, type EthnicCode, isEthnicCode } from '#shared/codes/ethnic.ts';
-import { isSexCode, SEXES } from '#shared/codes/sex.ts';
+import type { ElementValue } from '../application/types.ts';
+import type { DataElement, PartType, Wording } from '../catalogue/schema.ts';
+import { ETHNIC_GROUPS, type EthnicCode, isEthnicCode } from '../codes/ethnic.ts';
+import { isSexCode, SEXES } from '../codes/sex.ts';
 
 import { formatDate } from './format-date.ts';
 
@@ -23,6 +23,27 @@ export function formatValue(element: DataElement, value: ElementValue | undefine
   if (type.kind === 'address')
     return partOf(value, 'whole') || `${partOf(value, 'regionName')} ${partOf(value, 'detail')}`.trim();
   return typeof value === 'string' ? formatPart(type, value, text) : '';
+}
+
+/** One part of a composite value or of an identity document, as a department's form may show it alone. */
+export function formatPartOf(
+  element: DataElement,
+  part: string,
+  value: ElementValue | undefined,
+  text: Text,
+): string {
+  if (value === undefined) return '';
+  const type = element.type;
+  const given = partOf(value, part);
+  if (type.kind === 'composite') {
+    const found = type.parts.find((one) => one.id === part);
+    return found && given !== '' ? formatPart(found.type, given, text) : '';
+  }
+  if (type.kind === 'identity-document' && part === 'type') {
+    const name = type.types.find((one) => one.id === given)?.label;
+    return name ? text(name) : '';
+  }
+  return given;
 }
 
 const partOf = (value: ElementValue, part: string): string =>

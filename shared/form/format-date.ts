@@ -1,4 +1,4 @@
-import type { Wording } from '#shared/catalogue/schema.ts';
+import type { Wording } from '../catalogue/schema.ts';
 
 const months = [
   'January',

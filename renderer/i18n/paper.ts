@@ -1,0 +1,51 @@
+import { defineMessages } from './core.ts';
+
+/** Official papers shown on the glass: the departments' forms and the notice. */
+export const paper = defineMessages(
+  {
+    'paper.see': '看这张表',
+    'paper.see.hint': '提交前可以看每个部门的正式申请表，内容就是您刚才填的。',
+    'paper.making': '正在排版',
+    'paper.failed': '这张表现在显示不了。您填的内容没有丢，可以继续办理。',
+    'paper.page': '第 {page} 页，共 {pages} 页',
+    'paper.chinese': '纸上的正式文字只有中文。',
+    'paper.unsigned': '现在看到的是样子，提交时才加上您的签名和二维码。',
+    'paper.code': '二维码',
+    'paper.take': '带走这份告知',
+    'paper.notice.number': '告知单编号',
+    'paper.notice.hint': '情况和事项不变，编号就不变。单子上没有您的个人信息。',
+    'paper.notice.code': '告知单二维码',
+    'paper.notice.print': '打印小票',
+    'paper.notice.see': '看纸质告知单',
+    'paper.notice.sheet': '一次告知单',
+    'paper.notice.printed': '告知单已打印，请取走。',
+    'paper.notice.sent': '告知单已送去打印，请看看出纸口。',
+    'paper.notice.failed': '告知单没有打印出来。清单就在屏幕上，可以继续办理。',
+    'paper.notice.changed': '清单刚刚更新过，这份不再打印。请退出后重新开始，看新的清单。',
+    'paper.notice.no-printer': '打印机现在用不了。',
+  },
+  {
+    'paper.see': 'See this form',
+    'paper.see.hint':
+      'Before you submit you can see each department’s official form, made of what you filled in.',
+    'paper.making': 'Setting the page',
+    'paper.failed': 'This form cannot be shown now. Nothing you filled in is lost; you can go on.',
+    'paper.page': 'Page {page} of {pages}',
+    'paper.chinese': 'The official words on paper are in Chinese only.',
+    'paper.unsigned': 'This is how it looks now. Your signature and the code are added when you submit.',
+    'paper.code': 'QR code',
+    'paper.take': 'Take this notice with you',
+    'paper.notice.number': 'Notice number',
+    'paper.notice.hint': 'Same situation and services, same number. Nothing personal is on the paper.',
+    'paper.notice.code': 'QR code of the notice',
+    'paper.notice.print': 'Print the slip',
+    'paper.notice.see': 'See it on paper',
+    'paper.notice.sheet': 'The notice',
+    'paper.notice.printed': 'The notice is printed. Please take it.',
+    'paper.notice.sent': 'The notice was sent to the printer. Please look for it.',
+    'paper.notice.failed': 'The notice was not printed. The list is on the screen; you can go on.',
+    'paper.notice.changed':
+      'The list was just updated, so this one is not printed. Please leave and start again.',
+    'paper.notice.no-printer': 'The printer cannot be used now.',
+  },
+);
