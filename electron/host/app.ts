@@ -29,8 +29,8 @@ export interface HostServices {
   readonly events: EventHub;
   readonly network: NetworkSwitch;
   readonly platformTime: PlatformTime;
-  /** The catalogue the kiosk works with now; null while it has none. */
-  readonly catalogue: () => Catalogue | null;
+  /** The catalogue of this hash: the running one, or the one before it, which an open visit still works with. */
+  readonly catalogue: (hash: string) => Catalogue | null;
   /** Kill tests only: called at each named point. */
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
@@ -115,7 +115,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     events,
     network,
     platformTime: new PlatformTime(clock, config.platform?.signingKeys ?? []),
-    catalogue: () => catalogue?.catalogue() ?? null,
+    catalogue: (hash) => catalogue?.catalogue(hash) ?? null,
     healthChanged,
     platformAnswered: (now) => {
       if (now === answered) return;

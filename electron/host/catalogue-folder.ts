@@ -16,15 +16,16 @@ const LOOK_EVERY_MS = 500;
  * devices only. While the folder has a defect the last whole catalogue stays.
  */
 export async function catalogueFolderModule(services: HostServices, dir: string): Promise<CatalogueModule> {
-  const { events, platformTime } = services;
+  const { config, events, platformTime } = services;
   const load = () =>
     loadCatalogue((name) => readFile(join(dir, name), 'utf8'), {
-      region: services.config.region,
-      today: chinaDate(services.clock.now()),
+      region: config.region,
+      today: chinaDate(platformTime.now()),
     });
   let seen = await stampOf(dir);
   let loaded = await load();
   let catalogue: Catalogue | undefined = loaded.ok ? loaded.value : undefined;
+  let earlier: Catalogue | undefined;
 
   const event = () => ({ hash: catalogue?.hash ?? null, live: true });
   events.onConnect('catalogue', () => [event()]);
@@ -34,6 +35,7 @@ export async function catalogueFolderModule(services: HostServices, dir: string)
     seen = now;
     loaded = await load();
     if (!loaded.ok || loaded.value.hash === catalogue?.hash) return;
+    earlier = catalogue;
     catalogue = loaded.value;
     events.publish('catalogue', event());
     services.healthChanged();
@@ -63,7 +65,7 @@ export async function catalogueFolderModule(services: HostServices, dir: string)
   routes.get('/api/catalogue/status', (c) => c.json(status(), 200, { 'cache-control': 'no-store' }));
   return {
     routes,
-    catalogue: () => catalogue ?? null,
+    catalogue: (hash) => [catalogue, earlier].find((one) => one?.hash === hash) ?? null,
     health: () => (catalogue === undefined ? ['catalogue-broken'] : []),
     close: async () => {
       clearInterval(timer);

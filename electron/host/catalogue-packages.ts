@@ -1,10 +1,10 @@
 import type { CatalogueProblem, ReadText } from '#shared/catalogue/load.ts';
+import { covers } from '#shared/catalogue/overlay.ts';
 import {
   loadPackage,
   type PackageRefusal,
   packageDigest,
   type ReadBlob,
-  regionCovers,
   type SignedPackage,
   verifyPackage,
 } from '#shared/catalogue/package.ts';
@@ -25,8 +25,8 @@ export interface PackagesOptions {
   readonly region: string;
   readonly time: PlatformTime;
   readonly load: Load;
-  /** What came with the program, or what is wrong with it. */
-  readonly shipped: Result<Catalogue, CatalogueProblem[]>;
+  /** Reads what came with the program, or what is wrong with it. */
+  readonly shipped: () => Promise<Result<Catalogue, CatalogueProblem[]>>;
   /** Another catalogue runs now. */
   readonly changed: () => void;
 }
@@ -49,6 +49,7 @@ export class CataloguePackages {
   /** Highest version first: those that wait for their day, the one that runs, the one before it. */
   #held: readonly Held[] = [];
   #running: Held | undefined;
+  #shipped: Result<Catalogue, CatalogueProblem[]> = err([]);
   #refused: PackageRefusal | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -59,21 +60,49 @@ export class CataloguePackages {
   /** Reads what the store holds. A package that cannot be believed any more is passed over, and told of. */
   static async open(options: PackagesOptions): Promise<CataloguePackages> {
     const packages = new CataloguePackages(options);
-    const held: Held[] = [];
-    for (const given of await options.store.packages()) {
-      const one = await packages.#believe(given, options.store.blob);
-      if (one.ok) held.push(one.value);
-      else packages.#refused ??= one.error;
-    }
-    packages.#held = held;
-    packages.#running = packages.#due();
+    await packages.#read();
     return packages;
+  }
+
+  /** Reads everything again: on another day other overlays are in force. */
+  reload(): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.catalogue?.hash;
+      await this.#read();
+      if (this.catalogue?.hash !== before) this.#options.changed();
+    });
+  }
+
+  async #read(): Promise<void> {
+    const { shipped, store } = this.#options;
+    this.#shipped = await shipped();
+    const held: Held[] = [];
+    let refused: PackageRefusal | undefined;
+    for (const given of await store.packages()) {
+      const one = await this.#believe(given, store.blob);
+      if (one.ok) held.push(one.value);
+      else refused ??= one.error;
+    }
+    this.#held = held;
+    this.#running = this.#due();
+    this.#refused = refused;
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(task);
+    this.#queue = done.catch(() => undefined);
+    return done;
   }
 
   /** The catalogue visits begin with; undefined when there is none at all. */
   get catalogue(): Catalogue | undefined {
     if (this.#running !== undefined) return this.#running.catalogue;
-    return this.#options.shipped.ok ? this.#options.shipped.value : undefined;
+    return this.#shipped.ok ? this.#shipped.value : undefined;
+  }
+
+  /** What is wrong with the shipped catalogue. */
+  get defects(): readonly CatalogueProblem[] {
+    return this.#shipped.ok ? [] : this.#shipped.error;
   }
 
   /** The package that runs; undefined while the shipped catalogue does. */
@@ -98,9 +127,7 @@ export class CataloguePackages {
 
   /** Takes an offered package, or says why not; then nothing changes. One at a time. */
   offer(given: unknown, blob: ReadBlob): Promise<Result<Taken, PackageRefusal>> {
-    const taken = this.#queue.then(() => this.#take(given, blob));
-    this.#queue = taken.catch(() => undefined);
-    return taken;
+    return this.#inTurn(() => this.#take(given, blob));
   }
 
   /** Notes why something that was offered could not even be read as a package. */
@@ -168,7 +195,7 @@ export class CataloguePackages {
     const verified = await verifyPackage(given, trusted);
     if (!verified.ok) return verified;
     const { index } = verified.value;
-    if (!regionCovers(index.region, region)) return err({ reason: 'other-region', region: index.region });
+    if (!covers(index.region, region)) return err({ reason: 'other-region', region: index.region });
     const digest = await packageDigest(index);
     const refusal = await more(verified.value, digest);
     if (refusal !== undefined) return err(refusal);

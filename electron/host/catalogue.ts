@@ -19,8 +19,8 @@ const ASK_EVERY_MS = 10 * 60_000;
 const TICK_MS = 30_000;
 
 export interface CatalogueModule extends HostModule {
-  /** The running catalogue; null while there is none that can be used. */
-  catalogue(): Catalogue | null;
+  /** The catalogue of this hash, if it runs or is the one before, which an open visit still works with. */
+  catalogue(hash: string): Catalogue | null;
 }
 
 /**
@@ -29,10 +29,9 @@ export interface CatalogueModule extends HostModule {
  */
 export async function catalogueModule(services: HostServices, shippedDir: string): Promise<CatalogueModule> {
   const { config, events, network, platformTime } = services;
-  // The overlays of the kiosk's region are part of its catalogue.
-  const load: Load = (read) =>
-    loadCatalogue(read, { region: config.region, today: chinaDate(services.clock.now()) });
-  const shipped = await load((name) => readFile(join(shippedDir, name), 'utf8'));
+  const today = () => chinaDate(platformTime.now());
+  /** With the overlays in force here today. */
+  const load: Load = (read) => loadCatalogue(read, { region: config.region, today: today() });
   const trusted = config.catalogueKeys ?? [];
   const packages = await CataloguePackages.open({
     store: new CatalogueStore(join(services.dataDir, 'catalogue')),
@@ -40,12 +39,15 @@ export async function catalogueModule(services: HostServices, shippedDir: string
     region: config.region,
     time: platformTime,
     load,
-    shipped,
+    shipped: () => load((name) => readFile(join(shippedDir, name), 'utf8')),
     changed: () => announce(),
   });
 
   const hash = () => ({ hash: packages.catalogue?.hash ?? null, live: false });
+  /** The one that runs and the one that ran before it. */
+  let known: readonly (Catalogue | undefined)[] = [packages.catalogue];
   const announce = () => {
+    known = [packages.catalogue, known[0]];
     events.publish('catalogue', hash());
     services.healthChanged();
   };
@@ -69,12 +71,17 @@ export async function catalogueModule(services: HostServices, shippedDir: string
 
   const isExpired = () => packages.isExpired && platformTime.verified;
   let told = isExpired();
-  const tick = () => {
+  let loadedOn = today();
+  const tick = async () => {
     packages.tick();
+    if (today() !== loadedOn) {
+      loadedOn = today();
+      await packages.reload();
+    }
     if (isExpired() !== told) services.healthChanged();
     told = isExpired();
   };
-  const timers = [setInterval(tick, TICK_MS)];
+  const timers = [setInterval(() => void tick(), TICK_MS)];
   if (trusted.length > 0 && config.platform !== null) {
     timers.push(setTimeout(() => void update(), FIRST_ASK_MS));
     timers.push(setInterval(() => void update(), ASK_EVERY_MS));
@@ -103,7 +110,7 @@ export async function catalogueModule(services: HostServices, shippedDir: string
   const routes = new Hono();
   routes.get('/api/catalogue', (c) =>
     packages.catalogue === undefined
-      ? brokenCatalogue(shipped.ok ? [] : shipped.error)
+      ? brokenCatalogue(packages.defects)
       : servedCatalogue(c, packages.catalogue),
   );
   routes.get('/api/catalogue/status', (c) => c.json(status(), 200, { 'cache-control': 'no-store' }));
@@ -120,7 +127,7 @@ export async function catalogueModule(services: HostServices, shippedDir: string
 
   return {
     routes,
-    catalogue: () => packages.catalogue ?? null,
+    catalogue: (hash) => known.find((one) => one?.hash === hash) ?? null,
     health: () => [
       ...(packages.catalogue === undefined ? ['catalogue-broken'] : []),
       ...(isExpired() ? ['catalogue-expired'] : []),

@@ -20,8 +20,8 @@ export const noticeModule: HostModuleFactory = async ({ catalogue, config, clock
     const body = await readJson(c.req.raw, noticePrintRequest);
     if (!body.ok) return body.error;
     const { lifeEvent: id, catalogue: hash, language, ...answers } = body.value;
-    const running = catalogue();
-    if (running === null || running.hash !== hash)
+    const running = catalogue(hash);
+    if (running === null)
       return problem(409, 'catalogue-changed', 'This kiosk works with another catalogue by now.');
     const lifeEvent = running.lifeEvents.find((one) => one.id === id);
     if (!lifeEvent) return problem(404, 'not-found', 'The catalogue has no such life event.');

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openConfig } from '#host/config.ts';
 import { buildStale } from './build.ts';
 import { Children } from './child.ts';
 import { chooseShell } from './choice.ts';
+import { openBrowser } from './open-browser.ts';
 import { type LauncherOptions, parseOptions } from './options.ts';
 import { PLATFORM, startPlatform } from './platform.ts';
 import { becomeUser, findRuntime, folderOwner, hasDisplay, installRuntime, isRoot } from './runtime.ts';
@@ -92,27 +91,15 @@ async function main(): Promise<void> {
 
   const url = String(shell.value.url);
   console.log(JSON.stringify({ ready: true, url, token, platform: platform.value, data: options.dataDir }));
-  if (inBrowser && options.openBrowser) openBrowser(url);
+  if (inBrowser && options.openBrowser) {
+    say(`The kiosk is at ${url}`);
+    openBrowser(url);
+  }
   // A kiosk without its platform goes on: that is what it is built for.
   children.onEnd = (name) => {
     if (name === PLATFORM) say(`${name} has ended; the kiosk goes on without it.`);
     else void fail(`${name} has ended.`);
   };
-}
-
-function openBrowser(url: string): void {
-  say(`The kiosk is at ${url}`);
-  if (!hasDisplay()) return;
-  const [command, ...args] =
-    process.platform === 'darwin'
-      ? ['open', url]
-      : process.platform === 'win32'
-        ? ['explorer.exe', url]
-        : ['xdg-open', url];
-  if (command === 'xdg-open' && !existsSync('/usr/bin/xdg-open')) return;
-  spawn(command ?? '', args, { stdio: 'ignore', detached: true })
-    .once('error', () => undefined)
-    .unref();
 }
 
 await main();

@@ -6,6 +6,8 @@ import { daysBetween, weekday } from '../codes/weekday.ts';
 const Day = z.iso.date();
 
 export const CalendarYear = z.strictObject({
+  /** For editors; means nothing to the kiosk. */
+  $schema: z.string().optional(),
   schema: z.literal(1),
   year: z.number().int().min(2000).max(2199),
   source: z.string().min(1),

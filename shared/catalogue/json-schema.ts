@@ -1,21 +1,34 @@
 import * as z from 'zod';
+import { CalendarYear } from './calendar.ts';
+import { Overlay } from './overlay.ts';
 import { CatalogueIndex, LifeEvent } from './schema.ts';
 
-/**
- * The published JSON Schema of the catalogue's files, for editors that check and complete: draft 7, which they all know.
- * One schema for both kinds of file; the member `lifeEvents` tells them apart.
- */
+/** Kinds of file, each told by a member only it has. */
+const kinds = [
+  { member: 'lifeEvents', name: 'Index', schema: CatalogueIndex },
+  { member: 'matters', name: 'LifeEvent', schema: LifeEvent },
+  { member: 'patch', name: 'Overlay', schema: Overlay },
+  { member: 'year', name: 'CalendarYear', schema: CalendarYear },
+] as const;
+
+/** The published JSON Schema of the catalogue's files, for editors that check and complete: draft 7, which they all know. */
 export function catalogueJsonSchema(): Record<string, unknown> {
-  const { definitions: indexParts, ...index } = draft7(CatalogueIndex, 'Index');
-  const { definitions: eventParts, ...event } = draft7(LifeEvent, 'LifeEvent');
+  const definitions: Record<string, unknown> = {};
+  for (const { name, schema } of kinds) {
+    const { definitions: parts, ...whole } = draft7(schema, name);
+    Object.assign(definitions, { [name]: whole }, parts);
+  }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: '一件事一次办目录 · Catalogue of life events',
-    if: { required: ['lifeEvents'] },
-    // biome-ignore lint/suspicious/noThenProperty: a JSON Schema keyword, never awaited
-    then: { $ref: '#/definitions/Index' },
-    else: { $ref: '#/definitions/LifeEvent' },
-    definitions: { Index: index, LifeEvent: event, ...indexParts, ...eventParts },
+    type: 'object',
+    anyOf: kinds.map(({ member }) => ({ required: [member] })),
+    allOf: kinds.map(({ member, name }) => ({
+      if: { required: [member] },
+      // biome-ignore lint/suspicious/noThenProperty: a JSON Schema keyword, never awaited
+      then: { $ref: `#/definitions/${name}` },
+    })),
+    definitions,
   };
 }
 

@@ -9,6 +9,8 @@ import { Department, type LifeEvent } from './schema.ts';
 const Day = z.iso.date();
 
 export const Overlay = z.strictObject({
+  /** For editors; means nothing to the kiosk. */
+  $schema: z.string().optional(),
   schema: z.literal(1),
   /** GB/T 2260: where it applies, `XX0000` for a province, `XXXX00` for a city. */
   region: z.string().regex(/^\d{6}$/),

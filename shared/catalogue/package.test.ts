@@ -8,7 +8,6 @@ import {
   type PackageRefusal,
   packageDigest,
   refusalText,
-  regionCovers,
   type SignedPackage,
   signPackage,
   verifyPackage,
@@ -99,12 +98,6 @@ describe('the signed index', () => {
       await expect(signPackage({ ...facts, files }, county)).rejects.toThrow();
     },
   );
-});
-
-test('a package reaches the kiosks of its region and below', () => {
-  expect(
-    ['110101', '110100', '110000', '120000', '110102'].map((region) => regionCovers(region, '110101')),
-  ).toEqual([true, true, true, false, false]);
 });
 
 describe('the files', () => {

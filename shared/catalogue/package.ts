@@ -121,10 +121,6 @@ function schemaOf(given: unknown): unknown {
   return typeof index === 'object' && index !== null && 'schema' in index ? index.schema : undefined;
 }
 
-/** Whether a package for `region` is for a kiosk in `kiosk`: the same one, its province or its prefecture. */
-export const regionCovers = (region: string, kiosk: string): boolean =>
-  kiosk.startsWith(region.replace(/(00){1,2}$/, ''));
-
 /** The catalogue inside a package whose index has been verified. Every file is held against its hash. */
 export async function loadPackage(
   index: PackageIndex,

@@ -1,11 +1,10 @@
 /** Packages against a whole host: from the platform, from a file, from the disk after a restart; and every refusal. */
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { checkFolder } from '#electron/tools/catalogue/check.ts';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AuthorKey, makeKey, openKey } from '#electron/tools/catalogue/keys.ts';
 import { type PackOptions, packFolder, writePackage } from '#electron/tools/catalogue/pack.ts';
 import { createHost, type Host, type HostOptions, type HostServices } from '#host/app.ts';
@@ -18,13 +17,14 @@ import { Catalogue } from '#shared/catalogue/schema.ts';
 import { type NamedKey, PublicJwk } from '#shared/envelope/schema.ts';
 import { signValue } from '#shared/envelope/sign.ts';
 import { createPlatform } from '../platform/platform.ts';
-import { catalogueCopy, edit, raiseVersion, temporaryFolder } from './tools/folder.ts';
+import { edit, raiseVersion, smallCatalogue, temporaryFolder } from './tools/folder.ts';
 import { addFourteenth, FOURTEENTH } from './tools/fourteenth.ts';
 
-const shipped = 'assets/catalogue';
 const NOW = Date.parse('2026-06-01T00:00:00.000Z');
 let key: AuthorKey;
 let dataDir: string;
+/** What came with the program. */
+let assetsDir: string;
 /** The author's folder: the shipped catalogue under a higher version, with the tutorial's life event. */
 let folder: string;
 let clock: { now: () => number };
@@ -38,7 +38,8 @@ async function newKey(): Promise<AuthorKey> {
 beforeEach(async () => {
   key = await newKey();
   dataDir = await temporaryFolder();
-  folder = await catalogueCopy();
+  assetsDir = dirname(await smallCatalogue());
+  folder = await smallCatalogue();
   await addFourteenth(folder);
   clock = { now: () => NOW };
 });
@@ -50,7 +51,7 @@ async function startHost(
   let services: HostServices | undefined;
   const host = await createHost({
     dataDir,
-    assetsDir: 'assets',
+    assetsDir,
     pageDir: dataDir,
     config: { ...defaultConfig(), catalogueKeys: [key.named], ...config },
     clock,
@@ -81,7 +82,6 @@ const idsOf = async (host: Host) =>
 const options: PackOptions = { now: NOW - 1000 };
 /** The bytes of the `.ycat` file of a folder. */
 async function packFile(more: Partial<PackOptions> = {}, by = key): Promise<Uint8Array<ArrayBuffer>> {
-  expect((await checkFolder(folder)).defects).toEqual([]);
   const path = join(await temporaryFolder(), 'a.ycat');
   await writePackage(await packFolder(folder, by, { ...options, ...more }), path);
   return new Uint8Array(await readFile(path));
@@ -113,6 +113,17 @@ describe('a package from a file', () => {
     expect(await statusOf(again.host)).toEqual(status);
   });
 
+  test('a visit that began with the one before can still be served, no older one', async () => {
+    const { host, services } = await startHost();
+    const hashes = [(await statusOf(host)).hash ?? ''];
+    for (let times = 0; times < 2; times += 1) {
+      await raiseVersion(folder);
+      await importFile(host, await packFile());
+      hashes.push((await statusOf(host)).hash ?? '');
+    }
+    expect(hashes.map((hash) => services.catalogue(hash)?.hash ?? null)).toEqual([null, ...hashes.slice(1)]);
+  });
+
   test('the same one again changes nothing', async () => {
     const { host } = await startHost();
     const file = await packFile();
@@ -124,7 +135,7 @@ describe('a package from a file', () => {
     const { host } = await startHost();
     await importFile(host, await packFile());
     const version = (await statusOf(host)).version ?? 0;
-    folder = await catalogueCopy();
+    folder = await smallCatalogue();
     const below = await packFile();
     expect(await importFile(host, below)).toMatchObject({ status: 422, reason: 'version-not-higher' });
     await raiseVersion(folder, 10);
@@ -213,7 +224,7 @@ describe('is refused with the reason, and the running one stays:', () => {
     });
   });
   test('a version that is not higher', async () => {
-    folder = await catalogueCopy();
+    folder = await smallCatalogue();
     expect(await refused(await packFile())).toMatchObject({ reason: 'version-not-higher' });
   });
   test('another region', async () => {
@@ -466,6 +477,29 @@ describe('the date', () => {
   });
 });
 
+test('on another day other overlays are in force, without a restart', async () => {
+  await edit(
+    folder,
+    'overlays/110101/newborn.json',
+    '"effectiveFrom": "',
+    '"effectiveFrom": "2026-06-02", "was": "',
+  );
+  const overlay = join(folder, 'overlays/110101/newborn.json');
+  const { was: _, ...kept } = JSON.parse(await readFile(overlay, 'utf8'));
+  await writeFile(overlay, JSON.stringify(kept));
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { host } = await startHost();
+  await importFile(host, await packFile());
+  const before = await statusOf(host);
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(await statusOf(host)).toEqual(before);
+  clock.now = () => Date.parse('2026-06-02T08:00:00+08:00');
+  await vi.advanceTimersByTimeAsync(31_000);
+  await expect.poll(async () => (await statusOf(host)).hash).not.toBe(before.hash);
+  expect(await statusOf(host)).toMatchObject({ version: before.version, source: 'package' });
+});
+
 describe('an author’s folder', () => {
   test('is served as it stands and followed as it changes, without its defects', async () => {
     const { host } = await startHost({}, { catalogueDir: folder });
@@ -486,7 +520,7 @@ describe('an author’s folder', () => {
     const { host } = await startHost({}, { catalogueDir: folder });
     expect((await get(host, '/api/catalogue')).status).toBe(503);
     const events = await readEvents(host);
-    await cp(join(shipped, 'catalogue.json'), join(folder, 'catalogue.json'));
+    await cp(join(assetsDir, 'catalogue', 'catalogue.json'), join(folder, 'catalogue.json'));
     await events('catalogue');
     expect((await get(host, '/api/catalogue')).status).toBe(200);
   });

@@ -14,6 +14,8 @@ import { headlines, type PrinterState } from './paper.ts';
 const { values } = parseArgs({
   options: {
     event: { type: 'string', default: 'newborn' },
+    /** A catalogue folder instead of the shipped one. */
+    catalogue: { type: 'string' },
     landscape: { type: 'boolean', default: false },
     out: { type: 'string', default: join(import.meta.dirname, '../../out/tour') },
   },
@@ -27,6 +29,7 @@ await rm(values.out, { recursive: true, force: true });
 await mkdir(values.out, { recursive: true });
 const kiosk = await TestKiosk.start({
   config: values.landscape ? { panel: { widthMm: 527, heightMm: 296 } } : {},
+  ...(values.catalogue === undefined ? {} : { catalogueDir: values.catalogue }),
 });
 const browser = await openTouchBrowser({ viewport: values.landscape ? landscape : portrait });
 const done: Given[] = [];

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { type CatalogueProblem, loadCatalogue } from '#shared/catalogue/load.ts';
+import type { ZodType } from 'zod';
+import { type CatalogueProblem, loadCatalogue, type ReadText } from '#shared/catalogue/load.ts';
+import { Overlay, type Place } from '#shared/catalogue/overlay.ts';
 import { LifeEvent } from '#shared/catalogue/schema.ts';
 import { catalogueFiles, folderReader } from './folder.ts';
 import { type LocatedJson, locateJson, type Position } from './locate.ts';
@@ -44,7 +46,7 @@ export async function checkFolder(dir: string): Promise<CheckReport> {
     for (const fault of located.faults) report(name, fault, fault.problem);
     const broken = text.indexOf('\uFFFD');
     if (broken >= 0) report(name, located.place(broken), 'is not UTF-8; save the file with that encoding');
-    const event = name.startsWith('life-events/') ? readEvent(text) : undefined;
+    const event = name.startsWith('life-events/') ? parsed(text, LifeEvent) : undefined;
     if (event === undefined) continue;
     const counts = countsOf(event);
     events.push({ id: event.id, counts });
@@ -52,9 +54,7 @@ export async function checkFolder(dir: string): Promise<CheckReport> {
       if (count === 0) report(name, located.find(what), `${event.id} has no ${what}`);
   }
 
-  const loaded = await loadCatalogue(read);
-  const problems = loaded.ok ? [] : loaded.error;
-  for (const one of problems) {
+  for (const one of await problemsOf(names, read)) {
     const located = files.get(one.file);
     // A text that is no JSON has been told of, with its place.
     if (located !== undefined && located.faults.length > 0 && one.at === '') continue;
@@ -72,14 +72,34 @@ export async function checkFolder(dir: string): Promise<CheckReport> {
   return { events, defects: defects.sort(inReadingOrder) };
 }
 
+/** What the loader says of the folder as it stands, and as it is in each region that has overlays. */
+async function problemsOf(names: readonly string[], read: ReadText): Promise<CatalogueProblem[]> {
+  const problems = new Map<string, CatalogueProblem>();
+  for (const place of [undefined, ...(await overlaidPlaces(names, read))]) {
+    const loaded = await loadCatalogue(read, place);
+    for (const one of loaded.ok ? [] : loaded.error)
+      problems.set(`${one.file} ${one.at} ${one.problem}`, one);
+  }
+  return [...problems.values()];
+}
+
+async function overlaidPlaces(names: readonly string[], read: ReadText): Promise<Place[]> {
+  const places: Place[] = [];
+  for (const name of names.filter((one) => one.startsWith('overlays/'))) {
+    const overlay = parsed(await read(name), Overlay);
+    if (overlay !== undefined) places.push({ region: overlay.region, today: overlay.effectiveFrom });
+  }
+  return places;
+}
+
 const sentence = ({ at, problem }: CatalogueProblem): string => (at === '' ? problem : `${at}: ${problem}`);
 
 const inReadingOrder = (a: FoundDefect, b: FoundDefect): number =>
   a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column;
 
-function readEvent(text: string): LifeEvent | undefined {
+function parsed<T>(text: string, schema: ZodType<T>): T | undefined {
   try {
-    return LifeEvent.safeParse(JSON.parse(text)).data;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ export interface JsonFault extends Position {
 
 /** One JSON text with the place of everything in it. */
 export interface LocatedJson {
-  /** What keeps the text from being read as JSON, and keys that are there twice (the first would be lost silently). */
+  /** What keeps the text from being read as JSON. */
   readonly faults: readonly JsonFault[];
   /**
    * Where a defect is. `at` is a path such as `matters.birth-certificate.elements`, its steps being names, indexes or the
@@ -37,8 +37,6 @@ export function locateJson(text: string): LocatedJson {
       problem: `is not JSON here: ${spaced(printParseErrorCode(error))}`,
     }));
   if (root === undefined) return { faults, place, find: () => ({ line: 1, column: 1 }) };
-  for (const { key, node } of repeatedKeys(root))
-    faults.push({ ...place(node.offset), problem: `${key} is written twice in the same place` });
   return {
     faults,
     place,
@@ -62,7 +60,8 @@ function follow(root: Node, steps: readonly string[]): { node: Node; whole: bool
 
 function child(node: Node, step: string): Node | undefined {
   const children = node.children ?? [];
-  if (node.type === 'object') return children.find((one) => keyOf(one)?.value === step)?.children?.[1];
+  // The last of two equal keys is the one that counts, and the one too many.
+  if (node.type === 'object') return children.findLast((one) => keyOf(one)?.value === step)?.children?.[1];
   if (node.type !== 'array') return undefined;
   return children.find((one) => idOf(one) === step) ?? children[/^\d+$/.test(step) ? Number(step) : -1];
 }
@@ -106,19 +105,6 @@ function named(node: Node, sentence: string): Node | undefined {
 function* descendants(node: Node): Generator<Node> {
   yield node;
   for (const one of node.children ?? []) yield* descendants(one);
-}
-
-function* repeatedKeys(root: Node): Generator<{ key: string; node: Node }> {
-  for (const node of descendants(root)) {
-    if (node.type !== 'object') continue;
-    const seen = new Set<string>();
-    for (const property of node.children ?? []) {
-      const key = keyOf(property);
-      if (typeof key?.value !== 'string') continue;
-      if (seen.has(key.value)) yield { key: key.value, node: key };
-      seen.add(key.value);
-    }
-  }
 }
 
 function lineStarts(text: string): number[] {

@@ -105,6 +105,32 @@ test('the life event of the tutorial has no error', async () => {
   expect(out.find((line) => line.startsWith('dog-keeping'))).toMatch(/2 +2 +9 +5 +2 +2$/);
 });
 
+test('an overlay that spoils its life event is told at its own place', async () => {
+  const dir = await catalogueCopy();
+  const overlay = 'overlays/110101/newborn.json';
+  await edit(dir, overlay, '"patch": {', '"patch": {\n    "lead": "nobody",');
+  const { code, out } = await run('check', dir);
+  expect(code).toBe(1);
+  expect(out.filter((line) => line.includes('no department has the id nobody'))).toEqual([
+    `${join(dir, overlay)}:${await placeOf(dir, overlay, '"nobody"')} patch.lead: no department has the id nobody`,
+  ]);
+});
+
+test('a key written twice is told where the second is', async () => {
+  const dir = await catalogueCopy();
+  await edit(dir, newborn, '"lead": "health",', '"lead": "health",\n  "lead": "public-security",');
+  const { out } = await run('check', dir);
+  const at = await placeOf(dir, newborn, '"public-security",');
+  expect(out).toContain(`${join(dir, newborn)}:${at} lead: stands twice`);
+});
+
+test('a file in another encoding is told', async () => {
+  const dir = await catalogueCopy();
+  await writeFile(join(dir, newborn), Buffer.from('{"name": "\xd1\xf8\xc8\xae"}', 'latin1'));
+  const { out } = await run('check', dir);
+  expect(out).toContain(`${join(dir, newborn)}:1:11 is not UTF-8; save the file with that encoding`);
+});
+
 test('a file that no kiosk would read is told of', async () => {
   const dir = await catalogueCopy();
   await writeFile(join(dir, 'life-events/dog-keeping.json'), await blockOf('life-event'));

@@ -1,5 +1,5 @@
 /** A copy of the shipped catalogue in a temporary folder, to be changed file by file. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -17,6 +17,18 @@ export async function temporaryFolder(): Promise<string> {
 export async function catalogueCopy(): Promise<string> {
   const dir = join(await temporaryFolder(), 'catalogue');
   await cp(shipped, dir, { recursive: true });
+  return dir;
+}
+
+/** A copy with 新生儿出生 alone, where the number of life events is not the point. */
+export async function smallCatalogue(): Promise<string> {
+  const dir = await catalogueCopy();
+  const path = join(dir, 'catalogue.json');
+  const index = JSON.parse(await readFile(path, 'utf8'));
+  index.lifeEvents = ['newborn'];
+  await writeFile(path, JSON.stringify(index, null, 1));
+  for (const name of await readdir(join(dir, 'life-events')))
+    if (name !== 'newborn.json') await rm(join(dir, 'life-events', name));
   return dir;
 }
 
