@@ -66,7 +66,12 @@ test('damaged files', { timeout: 300_000 }, async () => {
         expect(given.has(file) || problem === 'cannot be read').toBe(true);
         expect(problem).not.toBe('');
         if (at === '') expect(problem).toMatch(ABOUT_THE_FILE);
-        problems.add(problem.replace(/[a-z0-9-]*[-0-9][a-z0-9-]*/g, '…').slice(0, 40));
+        problems.add(
+          problem
+            .slice(0, 80)
+            .replace(/[a-z0-9-]*[-0-9][a-z0-9-]*/g, '…')
+            .slice(0, 40),
+        );
       }
     }
   }
