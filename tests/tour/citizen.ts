@@ -238,7 +238,7 @@ export class Citizen {
         await input.locator(`[data-option="${entry.option}"]`).tap();
         break;
       case 'moment':
-        await this.#pickMoment(field, entry.value);
+        await this.#pickMoment(field, entry.value, part);
         break;
       case 'address':
         return this.#pickAddress(field, entry);
@@ -254,8 +254,9 @@ export class Citizen {
     return valueGiven(entry) ?? '';
   }
 
-  async #pickMoment(field: Locator, value: string): Promise<void> {
-    await field.locator('[data-date="open"]').tap();
+  async #pickMoment(field: Locator, value: string, part?: string): Promise<void> {
+    const open = part === undefined ? '[data-date="open"]' : `[data-date="open"][data-part="${part}"]`;
+    await field.locator(open).tap();
     for (let step = 0; step < 8; step += 1) {
       const panel = field.locator('[data-date-step]');
       if (!(await panel.isVisible())) return;
