@@ -70,6 +70,7 @@ export const visit = defineMessages(
     'identify.title.second': '可以再放{role}的身份证',
     'identify.lead': '请把{role}的身份证平放在读卡区。',
     'identify.lead.second': '放上就不用手填{role}的信息了。没带可以跳过。',
+    'identify.title.required': '请放上{role}的身份证',
     'identify.lead.required': '双方要一起申请，请把{role}的身份证平放在读卡区。没带的请到窗口办理。',
     'identify.full': '查看完整说明',
     'identify.notice': '读取前请知道',
@@ -260,6 +261,7 @@ export const visit = defineMessages(
     'identify.title.second': 'You may also lay down the card: {role}',
     'identify.lead': 'Lay the ID card flat on the reader: {role}.',
     'identify.lead.second': 'Then you need not type these details: {role}. You may skip this.',
+    'identify.title.required': 'Please lay down the card: {role}',
     'identify.lead.required':
       'Both parties apply together. Please lay down the card: {role}. Without it, please go to the counter.',
     'identify.full': 'Read all of it',

@@ -24,8 +24,9 @@ export const overlayFile = (entry: string): string => `overlays/${entry}.json`;
 export const calendarFile = (year: number): string => `calendar/${year}.json`;
 
 /**
- * Loads `catalogue.json` and every file it names: life events, calendars, and the overlays of the regions. With a `place` the
- * overlays in force there are applied, the nearest region last; without one the provincial files stand as they are.
+ * Loads `catalogue.json` and every file it names: life events, calendars, and the overlays of the regions. With a
+ * `place` the overlays in force there are applied, the nearest region last; without one the provincial files stand as
+ * they are, and every overlay is checked where it would apply.
  * @returns the catalogue with its SHA-256, or every defect found; never a half-loaded catalogue.
  */
 export async function loadCatalogue(
@@ -48,9 +49,11 @@ export async function loadCatalogue(
     if (event.value.id !== id) problems.push({ file, at: 'id', problem: `is ${event.value.id}, not ${id}` });
     const defects = checkLifeEvent(event.value, index.value.departments);
     problems.push(...defects.map((defect) => ({ file, ...defect })));
-    const local =
-      place && defects.length === 0 ? overlays.filter((one) => appliesTo(one.overlay, place)) : [];
-    lifeEvents.push(overlaid(event.value, local, departments, problems));
+    const local = overlays.filter((one) => one.overlay.lifeEvent === id);
+    if (defects.length > 0) continue;
+    if (place === undefined) problems.push(...everywhere(event.value, local, departments));
+    const here = place === undefined ? [] : local.filter((one) => appliesTo(one.overlay, place));
+    lifeEvents.push(overlaid(event.value, here, departments, problems));
   }
   const calendar = await readCalendar(index.value, read, problems);
   if (problems.length > 0) return err(problems);
@@ -108,6 +111,23 @@ async function readOverlays(
   return found.sort((one, other) => byWidth(one.overlay, other.overlay));
 }
 
+/** What is wrong in any region, on the first day of each overlay: for authors, who have all of them before them. */
+function everywhere(
+  event: LifeEvent,
+  overlays: readonly OverlayFile[],
+  departments: readonly Department[],
+): CatalogueProblem[] {
+  const found = new Map<string, CatalogueProblem>();
+  for (const { overlay } of overlays) {
+    const first = { region: overlay.region, today: overlay.effectiveFrom };
+    const there = overlays.filter((one) => appliesTo(one.overlay, first));
+    const problems: CatalogueProblem[] = [];
+    overlaid(event, there, [...departments], problems);
+    for (const one of problems) found.set(JSON.stringify(one), one);
+  }
+  return [...found.values()];
+}
+
 /** The life event with its overlays, each checked by itself so that a defect names the file it came with. */
 function overlaid(
   event: LifeEvent,
@@ -117,7 +137,6 @@ function overlaid(
 ): LifeEvent {
   let current = event;
   for (const { file, overlay } of overlays) {
-    if (overlay.lifeEvent !== event.id) continue;
     for (const department of overlay.departments) {
       if (departments.some((one) => one.id === department.id))
         problems.push({ file, at: `departments.${department.id}`, problem: 'is there already' });

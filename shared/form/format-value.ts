@@ -3,7 +3,6 @@ import type { ElementValue } from '../application/types.ts';
 import type { DataElement, PartType, Wording } from '../catalogue/schema.ts';
 import { ETHNIC_GROUPS, type EthnicCode, isEthnicCode } from '../codes/ethnic.ts';
 import { isSexCode, SEXES } from '../codes/sex.ts';
-
 import { formatDate } from './format-date.ts';
 
 type Text = (words: Wording) => string;

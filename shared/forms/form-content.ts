@@ -2,6 +2,7 @@
 import type { FilledValue } from '../application/types.ts';
 import type { Department, Form, Matter, Wording } from '../catalogue/schema.ts';
 import { formatPartOf, formatValue } from '../form/format-value.ts';
+import { own } from '../own.ts';
 import type { Plan, PlanMaterial } from '../plan/types.ts';
 import { words } from './words.ts';
 
@@ -103,7 +104,7 @@ function cellOf({ element: id, part, label, wide }: Field, { plan, values }: For
     if (!planned) return words.notApplicable;
     const before = plan.matters.find((one) => one.matter.id === planned.fromMatter);
     if (planned.state === 'from-matter' && before) return words.fromMatter(zh(before.matter.name));
-    const value = values[id]?.value;
+    const value = own(values, id)?.value;
     const text =
       part === undefined
         ? formatValue(planned.element, value, zh)
@@ -145,7 +146,7 @@ function howGiven({ material, supply }: PlanMaterial, facts: FormFacts): string 
       return facts.committed.includes(material.id) ? words.committed : words.notCommitted;
     case 'scan': {
       if (facts.counterMaterials.includes(material.id)) return words.counter;
-      const pages = facts.pages[material.id] ?? 0;
+      const pages = own(facts.pages, material.id) ?? 0;
       return pages > 0 ? words.scanned(pages) : words.missing;
     }
   }

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { type FormContent, formsOf } from '#shared/forms/form-content.ts';
-import { eventOf, everyday, factsOf, sampleValues, shippedCatalogue } from './newborn-facts.ts';
+import { eventOf, shippedCatalogue } from '../catalogue/shipped.ts';
+import { everyday, factsOf, sampleValues } from './newborn-facts.ts';
 
 let catalogue: Catalogue;
 beforeAll(async () => {

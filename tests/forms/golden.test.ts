@@ -12,14 +12,8 @@ import { type FormPdf, layForms, makeFormPdfs } from '#renderer/forms/forms.ts';
 import { sheetToPdf } from '#renderer/forms/pdf.ts';
 import type { FormFacts } from '#shared/forms/form-content.ts';
 import { A4, charactersOf, type Sheet } from '#shared/forms/sheet.ts';
-import {
-  eventOf,
-  everyday,
-  factsOf,
-  fontsFromFolder,
-  shippedCatalogue,
-  signaturePng,
-} from './newborn-facts.ts';
+import { eventOf, shippedCatalogue } from '../catalogue/shipped.ts';
+import { everyday, factsOf, fontsFromFolder, signaturePng } from './newborn-facts.ts';
 
 const run = promisify(execFile);
 const isThere = (program: string): Promise<boolean> =>
@@ -126,6 +120,27 @@ describe('seven forms', () => {
     expect(preview.flat()).toContain('（提交时签名）');
     expect(signed.flat()).not.toContain('（提交时签名）');
   });
+});
+
+describe('the forms of every life event', () => {
+  test('can be set, one for each matter that has one, whatever is answered first', async () => {
+    const catalogue = await shippedCatalogue();
+    for (const event of catalogue.lifeEvents) {
+      const situations = Object.fromEntries(
+        event.situations.map((one) => [one.id, one.options[0]?.id ?? '']),
+      );
+      const all = factsOf(catalogue, event, {
+        situations,
+        deselected: [],
+        wanted: event.matters.map((one) => one.id),
+        choices: {},
+      });
+      const selected = all.plan.matters.filter((one) => one.state === 'selected');
+      const pdfs = await makeFormPdfs(all, signaturePng(), fonts);
+      expect(pdfs.map((one) => one.matter)).toEqual(selected.map((one) => one.matter.id));
+      for (const { bytes } of pdfs) expect(bytes.length).toBeGreaterThan(10_000);
+    }
+  }, 60_000);
 });
 
 describe.skipIf(!hasPoppler)('what is drawn', () => {

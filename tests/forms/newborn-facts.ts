@@ -4,25 +4,12 @@ import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { type FontBook, openFontBook } from '#renderer/forms/faces.ts';
 import type { ElementValue, FilledValue } from '#shared/application/types.ts';
-import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { Catalogue, ElementType, LifeEvent } from '#shared/catalogue/schema.ts';
 import type { FormFacts } from '#shared/forms/form-content.ts';
 import { makePlan } from '#shared/plan/plan.ts';
 import type { Answers } from '#shared/plan/types.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-export async function shippedCatalogue(): Promise<Catalogue> {
-  const loaded = await loadCatalogue((name) => readFile(join(root, 'assets/catalogue', name), 'utf8'));
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
-  return loaded.value;
-}
-
-export function eventOf(catalogue: Catalogue, id: string): LifeEvent {
-  const event = catalogue.lifeEvents.find((one) => one.id === id);
-  if (!event) throw new Error(`no life event ${id}`);
-  return event;
-}
 
 export const fontsFromFolder = (): Promise<FontBook> =>
   openFontBook(async (file) => new Uint8Array(await readFile(join(root, 'assets/fonts', file))));

@@ -9,7 +9,8 @@ import { type NoticeAnswers, noticeHash, noticeOf, noticePlan } from '#shared/no
 import { noticeSheet } from '#shared/notice/notice-sheet.ts';
 import { words } from '#shared/notice/words.ts';
 import { noticeDocument } from '#shared/receipt/notice-document.ts';
-import { eventOf, everyday, shippedCatalogue } from '../forms/newborn-facts.ts';
+import { eventOf, shippedCatalogue } from '../catalogue/shipped.ts';
+import { everyday } from '../forms/newborn-facts.ts';
 
 let catalogue: Catalogue;
 let newborn: LifeEvent;

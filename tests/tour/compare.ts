@@ -50,7 +50,7 @@ export async function differences(
     pagesOpened.push(await pageHashes(bytes));
   }
   const key = (pages: readonly string[]) => pages.join();
-  // Two materials of the very same page are one document.
+  // Materials with the same pages are one document in the envelope.
   const expected = [...new Set(Object.values(given.pages).map(key))].sort();
   if (!isDeepStrictEqual(pagesOpened.map(key).sort(), expected))
     found.push(`the pages on the platform are not those that were scanned (${documents.size} documents)`);

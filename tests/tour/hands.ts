@@ -27,15 +27,23 @@ export class Hands {
     await this.page.locator(`[data-action="${action}"]`).first().tap();
   }
 
+  private keyNamed(name: string): Locator {
+    return this.page.locator(`[data-keyboard] [data-key="${name}"]`);
+  }
+
   async key(name: string): Promise<void> {
-    await this.page.locator(`[data-keyboard] [data-key="${name}"]`).tap();
+    await this.keyNamed(name).tap();
   }
 
   /** Taps the field and types Latin letters, digits and signs that stand on its keys. */
   async type(field: Locator, text: string): Promise<void> {
     await field.tap();
     await this.page.locator('[data-keyboard]').waitFor();
-    for (const character of text) await this.key(character);
+    for (const character of text) {
+      // Capital and small letters stand on two layers of the keyboard.
+      if (!(await this.keyNamed(character).isVisible())) await this.key('shift');
+      await this.key(character);
+    }
     await this.finishTyping();
   }
 

@@ -65,6 +65,7 @@ function CardFor({
   const roleData = plan.lifeEvent.roles.find((one) => one.id === role);
   const who = roleData ? text(roleData.name) : role;
   const required = plan.requiredRoles.includes(role);
+  const manner = card ? '.read' : required ? '.required' : second ? '.second' : '';
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
@@ -81,20 +82,8 @@ function CardFor({
   return (
     <Screen
       id="identify"
-      title={t(
-        card ? 'identify.title.read' : second && !required ? 'identify.title.second' : 'identify.title',
-        { role: who },
-      )}
-      lead={t(
-        card
-          ? 'identify.lead.read'
-          : required
-            ? 'identify.lead.required'
-            : second
-              ? 'identify.lead.second'
-              : 'identify.lead',
-        { role: who },
-      )}
+      title={t(`identify.title${manner}`, { role: who })}
+      lead={t(`identify.lead${manner}`, { role: who })}
       steps={trail}
       // The title takes focus when the card has been read, so that it is said.
       pageKey={card ? `${role}/read` : role}
