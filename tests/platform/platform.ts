@@ -16,6 +16,7 @@ import { type PlatformProblem, platformProblems, problemResponse } from '#shared
 import { deskPage } from './desk-page.ts';
 import { createDeviceAuth } from './device-auth.ts';
 import { openPlatformKeys } from './keys.ts';
+import { createDataService, dataFaults } from './records/data-service.ts';
 import { openStore } from './store.ts';
 import { caseNumberOf, createSubmissions, type Outcome, type StoredPart } from './submissions.ts';
 
@@ -49,6 +50,10 @@ export interface CaseView {
     /** SHA-256 of each document, in the child's order. */
     readonly materials: readonly string[];
   }[];
+  /** What the kiosk asked departments for, what stands in for papers, and what the citizen contests. */
+  readonly dataUse: readonly unknown[];
+  readonly proofs: readonly unknown[];
+  readonly objections: readonly unknown[];
 }
 
 const FEED_PAGE = 100;
@@ -62,6 +67,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const auth = createDeviceAuth(store, options.enrolmentCode, clock);
   const accept = options.accept ?? 'auto';
   const submissions = createSubmissions({ store, keys, clock, accept, faultPoint });
+  const data = createDataService(clock);
   const now = () => new Date(clock.now()).toISOString();
 
   const app = new Hono<{ Variables: { kiosk: string; body: Uint8Array<ArrayBuffer> } }>();
@@ -118,6 +124,15 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       : problem('not-found');
   });
 
+  app.get('/v1/data-requests', (context) => context.json(data.askedFor));
+  app.post('/desk/data-fault', async (context) => {
+    const { fault } = await context.req.json().catch(() => ({}));
+    const known = dataFaults.find((one) => one === fault);
+    if (known === undefined) return problem('body-invalid');
+    data.setFault(known);
+    return context.json({ fault: known });
+  });
+
   // Everything else is for enrolled kiosks.
   app.use('/v1/*', async (context, next) => {
     const verified = await auth.verify(context.req.raw, context.var.body);
@@ -149,6 +164,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   app.put('/v1/submissions/:id/chunks/:sha256', async (context) => {
     const { id, sha256 } = context.req.param();
     return answer(context, await submissions.putChunk(context.var.kiosk, id, sha256, context.var.body));
+  });
+  app.post('/v1/data-requests', async (context) => {
+    const answered = await data.answer(parseJson(context.var.body));
+    return answered.ok ? context.json(answered.value) : problem(answered.error);
   });
   app.get('/v1/progress', (context) => {
     const since = Number(context.req.query('since') ?? 0);
@@ -201,7 +220,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     return rows.map((row) => {
       const parts: StoredPart[] = JSON.parse(row.parts);
       const hashes = new Map(parts.map((part) => [part.name, part.sha256]));
-      const { children } = SealedApplication.parse(JSON.parse(row.application));
+      const { children, dataUse, proofs, objections } = SealedApplication.parse(JSON.parse(row.application));
       return {
         submissionId: row.id,
         intakeNumber: JSON.parse(row.manifest).intakeNumber,
@@ -213,6 +232,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
           fields,
           materials: materials.flatMap((name) => hashes.get(name) ?? []),
         })),
+        dataUse,
+        proofs,
+        objections,
       };
     });
   }
