@@ -4,6 +4,7 @@ import type { Application, ApplicationDocument } from '#shared/application/types
 import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
 import type { Plan } from '#shared/plan/types.ts';
+import { objectionsOf, proofsOf } from '#shared/prefill/apply.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { forgetSealed, submitApplication, whatBecameOf } from '../custody/custody.ts';
 import { documentFromPages } from '../materials/document.ts';
@@ -70,6 +71,9 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
       const at = visit.commitments[material.id];
       return supply.kind === 'commitment' && at ? [{ material: material.id, text: supply.text.zh, at }] : [];
     }),
+    proofs: proofsOf(plan, visit.proofs),
+    dataUse: visit.dataUses,
+    objections: objectionsOf(plan, visit.objections, visit.values),
     signature: { sha256: await sha256Hex(signature), type: 'image/png' },
     privacyNotice: visit.privacyShown,
     queryCode,

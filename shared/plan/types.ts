@@ -51,7 +51,10 @@ export type Supply =
   | { readonly kind: 'scan' }
   | { readonly kind: 'commitment'; readonly text: Wording }
   | { readonly kind: 'from-matter'; readonly matter: string }
-  | { readonly kind: 'system' };
+  | { readonly kind: 'system' }
+  /** Chosen when the visit's own data has come: a valid licence or record stands in for the paper. */
+  | { readonly kind: 'e-licence' }
+  | { readonly kind: 'data-share' };
 
 export interface PlanMaterial {
   readonly material: Material;
