@@ -4,12 +4,23 @@ import type { Language } from './core.ts';
 import { design } from './design.ts';
 import { dock } from './dock.ts';
 import { frame } from './frame.ts';
+import { prefill } from './prefill.ts';
 import { problems } from './problems.ts';
 import { screens } from './screens.ts';
 import { visit } from './visit.ts';
 
 /** The modules by name, for the test that looks at every sentence. A module joins here and in the two lists. */
-export const modules = { design, frame, attract, screens, dock, visit, problems, input: inputMessages };
+export const modules = {
+  design,
+  frame,
+  attract,
+  screens,
+  dock,
+  visit,
+  prefill,
+  problems,
+  input: inputMessages,
+};
 
 /** Every sentence of the page. */
 const zh = {
@@ -19,6 +30,7 @@ const zh = {
   ...screens.zh,
   ...dock.zh,
   ...visit.zh,
+  ...prefill.zh,
   ...problems.zh,
   ...inputMessages.zh,
 };
@@ -29,6 +41,7 @@ const en = {
   ...screens.en,
   ...dock.en,
   ...visit.en,
+  ...prefill.en,
   ...problems.en,
   ...inputMessages.en,
 };

@@ -14,6 +14,8 @@ export interface PlatformCase {
     readonly fields: Readonly<Record<string, unknown>>;
     readonly materials: readonly string[];
   }[];
+  readonly dataUse: readonly { readonly filled: readonly string[] }[];
+  readonly objections: readonly { readonly element: string }[];
 }
 
 /**
@@ -40,6 +42,13 @@ export async function differences(
     }
   for (const element of Object.keys(given.values))
     if (!arrived.has(element)) found.push(`${element} did not arrive`);
+
+  const filled = opened.dataUse.flatMap((use) => use.filled);
+  if (given.held.some((element) => !filled.includes(element)))
+    found.push('the list of data used leaves out what departments filled in');
+  const contested = opened.objections.map((one) => one.element);
+  if (!isDeepStrictEqual(contested, given.contested))
+    found.push(`contested ${given.contested.join()}, on the platform ${contested.join()}`);
 
   const documents = new Set(opened.children.flatMap((child) => child.materials));
   const pagesOpened: string[][] = [];

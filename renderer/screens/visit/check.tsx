@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react';
 import { goTo } from '../../app/router.ts';
-import { Badge, Button, Notice, Panel, Rows, Screen } from '../../design/index.ts';
+import { Badge, Button, Notice, Panel, Rows, Screen, SourceBadge } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
+import { LedgerButton } from '../../prefill/ledger.tsx';
+import { ProofsPanel } from '../../prefill/proofs.tsx';
 import { formatValue } from '../../visit/format-value.ts';
 import { incompleteOf } from '../../visit/incomplete.ts';
 import { useVisit } from '../../visit/store.ts';
@@ -117,6 +119,8 @@ export function CheckScreen() {
                     <Badge tone="primary" icon="card">
                       {t('check.card')}
                     </Badge>
+                  ) : values[element.id]?.origin ? (
+                    <SourceBadge source={values[element.id]?.source === 'e-licence' ? 'licence' : 'shared'} />
                   ) : undefined,
                   data: { 'data-check': element.id },
                 }))}
@@ -137,6 +141,8 @@ export function CheckScreen() {
             />
           </Panel>
         )}
+        <ProofsPanel plan={plan} />
+        <LedgerButton plan={plan} />
       </div>
     </Screen>
   );
