@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { LifeEvent, Wording } from '#shared/catalogue/schema.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import type { DataUse } from '#shared/prefill/types.ts';
-import { Badge, Button, Dialog, Panel, Rows } from '../design/index.ts';
+import { Badge, Button, DemoBadge, Dialog, Panel, Rows } from '../design/index.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { formatValue } from '../visit/format-value.ts';
 import { useVisit } from '../visit/store.ts';
@@ -62,7 +62,10 @@ function UsePanel({ lifeEvent, use }: { readonly lifeEvent: LifeEvent; readonly 
     <Panel
       title={holder ? text(holder) : t('prefill.ledger.holder')}
       aside={
-        <Badge tone={use.outcome === 'found' ? 'ok' : 'warn'}>{t(`prefill.outcome.${use.outcome}`)}</Badge>
+        <span className="row">
+          {use.simulated ? <DemoBadge /> : null}
+          <Badge tone={use.outcome === 'found' ? 'ok' : 'warn'}>{t(`prefill.outcome.${use.outcome}`)}</Badge>
+        </span>
       }
       data={{ 'data-use': use.name, 'data-outcome': use.outcome }}
     >

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { FieldProblem } from '#shared/form/check-value.ts';
 import type { Plan, PlanElement } from '#shared/plan/types.ts';
 import type { DataUse, Objection } from '#shared/prefill/types.ts';
-import { Button, Dialog, Notice, SourceBadge } from '../design/index.ts';
+import { Button, DemoBadge, Dialog, Notice, SourceBadge } from '../design/index.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { newSubmissionId } from '../outbox/submit.ts';
 import { ElementField } from '../screens/visit/element-field.tsx';
@@ -59,7 +59,7 @@ function HeldValue({ planned }: FieldProps) {
   const filled = useVisit((state) => state.values[element.id]);
   const [asked, setAsked] = useState(false);
   if (!filled?.origin) return null;
-  const { source, time, kind } = filled.origin;
+  const { source, time, kind, simulated } = filled.origin;
   const name = text(element.name);
   const holder = text(source);
   return (
@@ -67,6 +67,7 @@ function HeldValue({ planned }: FieldProps) {
       <div className="field__top">
         <span className="field__label">{name}</span>
         <SourceBadge source={kind === 'e-licence' ? 'licence' : 'shared'} />
+        {simulated ? <DemoBadge /> : null}
       </div>
       <p className="held-value" data-value={element.id}>
         {formatValue(element, filled.value, text)}

@@ -33,8 +33,8 @@ export function objectionsOf(
       const objection = objections[element.id];
       if (!objection || state !== 'ask' || values[element.id] === undefined) return [];
       const { ticket, contested, at } = objection;
-      const { requestId, kind, name, field, source, time } = contested.origin;
-      const origin = { requestId, kind, name, field, source, time };
+      const { requestId, kind, name, field, source, time, simulated } = contested.origin;
+      const origin = { requestId, kind, name, field, source, time, simulated };
       return [{ ...origin, ticket, element: element.id, matters: neededBy, contested: contested.value, at }];
     });
 }

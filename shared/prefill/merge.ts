@@ -41,10 +41,11 @@ export function mergeAnswer(
       const outcome = typeof answer === 'string' ? answer : said ? 'unavailable' : 'unusable';
       return { ...use, outcome };
     }
-    const heard = { ...use, source: item.source, time: item.time };
+    const { simulated } = said ?? { simulated: false };
+    const heard = { ...use, source: item.source, time: item.time, simulated };
     const outcome = outcomeOf(item, context.now.slice(0, 10));
     if (item.outcome !== 'found' || outcome !== 'found') return { ...heard, outcome };
-    const filled = fill(need, request.requestId, item, context, values);
+    const filled = fill({ need, requestId: request.requestId, simulated }, item, context, values);
     for (const material of need.materials)
       proofs[material] = {
         material,
@@ -54,6 +55,7 @@ export function mergeAnswer(
         name: need.name,
         source: item.source,
         time: item.time,
+        simulated,
         validUntil: item.validity.until,
         document: item.document,
       };
@@ -89,8 +91,11 @@ function outcomeOf(item: DataAnswerItem, today: string): DataOutcome {
 }
 
 function fill(
-  need: DataNeed,
-  requestId: string,
+  {
+    need,
+    requestId,
+    simulated,
+  }: { readonly need: DataNeed; readonly requestId: string; readonly simulated: boolean },
   item: Extract<DataAnswerItem, { outcome: 'found' }>,
   context: MergeContext,
   already: Readonly<Record<string, FilledValue>>,
@@ -113,6 +118,7 @@ function fill(
       field,
       source: item.source,
       time: item.time,
+      simulated,
       authoritative,
     };
     filled[id] = { value, source: kind, at: context.at, origin };

@@ -50,6 +50,8 @@ export interface DataUse {
   readonly name: string;
   /** Who answered, in words; absent when nobody did. */
   readonly source?: Wording;
+  /** True: made-up data of a demonstration. */
+  readonly simulated?: boolean;
   /** Elements asked for, and those that were filled from the answer. */
   readonly elements: readonly string[];
   readonly filled: readonly string[];
@@ -72,6 +74,7 @@ export interface DataOrigin {
   readonly field: string;
   readonly source: Wording;
   readonly time: string;
+  readonly simulated: boolean;
   /** True: not to be typed over; the citizen may object. */
   readonly authoritative: boolean;
 }
@@ -85,6 +88,7 @@ export interface MaterialProof {
   readonly name: string;
   readonly source: Wording;
   readonly time: string;
+  readonly simulated: boolean;
   /** Last day of validity; null when open. */
   readonly validUntil: string | null;
   readonly document: { readonly number: string; readonly sha256: string } | null;

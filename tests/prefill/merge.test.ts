@@ -63,6 +63,7 @@ describe('an answer', () => {
         field: 'birth-measures',
         source: { zh: '演示助产机构', en: 'Demo hospital' },
         time: at,
+        simulated: true,
         authoritative: true,
       },
     });
