@@ -15,6 +15,7 @@ export const prefill = defineMessages(
     'prefill.object.explain': '您可以提出异议，然后自己填写。异议会随申请一起交给{holder}核实。',
     'prefill.object.confirm': '提出异议，自己填',
     'prefill.objected': '您已对这一项提出异议，请自己填写。',
+    'prefill.contested': '已提出异议',
     'prefill.withdraw': '撤回异议，用部门的数据',
 
     'prefill.note.offline': '现在没有联网，没能查询部门数据，请自己填写。',
@@ -79,6 +80,7 @@ export const prefill = defineMessages(
       'You can object and give your own answer. Your objection goes to {holder} with the application.',
     'prefill.object.confirm': 'Object and fill it in myself',
     'prefill.objected': 'You have objected to this. Please give your own answer.',
+    'prefill.contested': 'Objected to',
     'prefill.withdraw': 'Take the objection back',
 
     'prefill.note.offline': 'There is no network, so no department was asked. Please fill this in.',

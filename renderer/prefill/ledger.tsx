@@ -41,7 +41,7 @@ function LedgerDialog({ plan, onClose }: { readonly plan: Plan; readonly onClose
         <Objections plan={plan} />
         {uses.map((use) => (
           <UsePanel
-            key={`${use.requestId}/${use.name}/${use.purpose.zh}`}
+            key={[use.requestId, use.kind, use.name, use.purpose.zh, use.basis.zh].join()}
             lifeEvent={plan.lifeEvent}
             use={use}
           />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { FieldProblem } from '#shared/form/check-value.ts';
 import type { Plan, PlanElement } from '#shared/plan/types.ts';
-import type { DataUse, Objection } from '#shared/prefill/types.ts';
+import type { Objection } from '#shared/prefill/types.ts';
 import { Button, DemoBadge, Dialog, Notice, SourceBadge } from '../design/index.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { newSubmissionId } from '../outbox/submit.ts';
@@ -9,6 +9,7 @@ import { ElementField } from '../screens/visit/element-field.tsx';
 import { formatValue } from '../visit/format-value.ts';
 import { useVisit } from '../visit/store.ts';
 import { localTime } from './local-time.ts';
+import { missedBy } from './missed.tsx';
 
 interface FieldProps {
   readonly plan: Plan;
@@ -18,7 +19,7 @@ interface FieldProps {
 
 /**
  * A field as departments left it: a value they vouch for, to be contested but not typed over; one that may be
- * changed; or an ordinary field, with one sentence when asking brought nothing.
+ * changed; or an ordinary field, marked when asking brought nothing.
  */
 export function PrefilledField(props: FieldProps) {
   const t = useT();
@@ -32,23 +33,20 @@ export function PrefilledField(props: FieldProps) {
   if (origin?.authoritative) return <HeldValue {...props} />;
   if (objection) return <Contested {...props} objection={objection} />;
   const missed = filled === undefined || filled.source === 'typed' ? missedBy(uses, id) : undefined;
-  const note = origin
-    ? t('prefill.may-change', { holder: text(origin.source), time: localTime(origin.time) })
-    : missed && t(`prefill.note.${missed}`);
-  if (note === undefined) return <ElementField {...props} />;
+  if (missed)
+    return (
+      <div data-own-entry={missed}>
+        <ElementField {...props} />
+      </div>
+    );
+  if (!origin) return <ElementField {...props} />;
+  const holder = text(origin.source);
   return (
-    <div className="stack stack--tight" {...(missed ? { 'data-own-entry': missed } : {})}>
-      <p className="muted">{note}</p>
+    <div className="stack stack--tight">
       <ElementField {...props} />
+      <p className="muted">{t('prefill.may-change', { holder, time: localTime(origin.time) })}</p>
     </div>
   );
-}
-
-/** Why the last question about this element brought nothing; undefined when none was asked. */
-function missedBy(uses: readonly DataUse[], id: string): Exclude<DataUse['outcome'], 'found'> | undefined {
-  const use = uses.findLast((one) => one.elements.includes(id));
-  if (!use || use.filled.includes(id)) return undefined;
-  return use.outcome === 'found' ? 'none' : use.outcome;
 }
 
 /** What a department vouches for: read, not typed. */

@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'react';
 import { goTo } from '../../app/router.ts';
-import { Badge, Button, Notice, Panel, Rows, Screen, SourceBadge } from '../../design/index.ts';
+import { Badge, Button, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { LedgerButton } from '../../prefill/ledger.tsx';
+import { OriginBadge } from '../../prefill/missed.tsx';
 import { ProofsPanel } from '../../prefill/proofs.tsx';
 import { formatValue } from '../../visit/format-value.ts';
 import { incompleteOf } from '../../visit/incomplete.ts';
@@ -119,9 +120,9 @@ export function CheckScreen() {
                     <Badge tone="primary" icon="card">
                       {t('check.card')}
                     </Badge>
-                  ) : values[element.id]?.origin ? (
-                    <SourceBadge source={values[element.id]?.source === 'e-licence' ? 'licence' : 'shared'} />
-                  ) : undefined,
+                  ) : (
+                    <OriginBadge element={element.id} />
+                  ),
                   data: { 'data-check': element.id },
                 }))}
               />

@@ -5,6 +5,7 @@ import { goTo } from '../../app/router.ts';
 import { Notice, Screen, type StepTrail } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { LedgerButton } from '../../prefill/ledger.tsx';
+import { MissedNotices } from '../../prefill/missed.tsx';
 import { PrefilledField } from '../../prefill/prefilled-field.tsx';
 import { localMinute } from '../../visit/local-minute.ts';
 import { useVisit } from '../../visit/store.ts';
@@ -113,6 +114,7 @@ export function GroupPage({
       }
     >
       <div className="stack">
+        <MissedNotices group={group} />
         {group.elements
           .filter((one) => one.state !== 'pending')
           .map((one) => (
