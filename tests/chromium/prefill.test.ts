@@ -57,10 +57,15 @@ async function leave(): Promise<void> {
   await hands.arrive('attract');
 }
 
+/** Lays the card, and lays it again as people do: a question of the screen before may still hold the reader. */
 async function layCard(person: Person): Promise<void> {
-  await kiosk.simulate('id-card', { place: { text: textBlock(person) } });
-  await part('[data-card="name"]').waitFor();
-  await kiosk.simulate('id-card', { remove: true });
+  const read = part('[data-card="name"]');
+  for (let times = 0; times < 3 && !(await read.isVisible()); times += 1) {
+    await kiosk.simulate('id-card', { place: { text: textBlock(person) } });
+    await read.waitFor({ timeout: 5000 }).catch(() => undefined);
+    await kiosk.simulate('id-card', { remove: true });
+  }
+  await read.waitFor();
 }
 
 /** Attract to the last touch of the identify screen. @param without matters taken off the list */
