@@ -34,13 +34,14 @@ export function SampleBadge() {
   return <Badge tone="warn">{t('badge.sample')}</Badge>;
 }
 
-export type AnswerSource = 'card' | 'derived' | 'earlier' | 'shared';
+export type AnswerSource = 'card' | 'derived' | 'earlier' | 'shared' | 'licence';
 
 const sourceIcon: Readonly<Record<AnswerSource, IconName>> = {
   card: 'card',
   derived: 'rotate',
   earlier: 'check',
   shared: 'document',
+  licence: 'document',
 };
 
 /** Where a value that the citizen did not type came from. */

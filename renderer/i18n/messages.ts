@@ -5,6 +5,7 @@ import { design } from './design.ts';
 import { dock } from './dock.ts';
 import { frame } from './frame.ts';
 import { paper } from './paper.ts';
+import { prefill } from './prefill.ts';
 import { problems } from './problems.ts';
 import { screens } from './screens.ts';
 import { visit } from './visit.ts';
@@ -17,6 +18,7 @@ export const modules = {
   screens,
   dock,
   visit,
+  prefill,
   problems,
   paper,
   input: inputMessages,
@@ -30,6 +32,7 @@ const zh = {
   ...screens.zh,
   ...dock.zh,
   ...visit.zh,
+  ...prefill.zh,
   ...problems.zh,
   ...paper.zh,
   ...inputMessages.zh,
@@ -41,6 +44,7 @@ const en = {
   ...screens.en,
   ...dock.en,
   ...visit.en,
+  ...prefill.en,
   ...problems.en,
   ...paper.en,
   ...inputMessages.en,

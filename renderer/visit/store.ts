@@ -7,6 +7,8 @@ import type { ElementValue, FilledValue, ValueSource } from '#shared/application
 import type { LifeEvent } from '#shared/catalogue/schema.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
 import type { PlanMatter } from '#shared/plan/types.ts';
+import type { Merged } from '#shared/prefill/merge.ts';
+import type { DataUse, MaterialProof, Objection } from '#shared/prefill/types.ts';
 import type { ScannedPage } from '../materials/page.ts';
 import { onWipe } from '../session/wipe.ts';
 
@@ -36,6 +38,14 @@ export interface VisitState {
   readonly values: Readonly<Record<string, FilledValue>>;
   /** Scanned pages by material. */
   readonly pages: Readonly<Record<string, readonly ScannedPage[]>>;
+  /** Every question asked of departments in this visit, in order. */
+  readonly dataUses: readonly DataUse[];
+  /** What was asked for or contested, as `askedKey` names it: nothing is asked for twice. */
+  readonly asked: readonly string[];
+  /** Licences and records that stand in for papers, by material. */
+  readonly proofs: Readonly<Record<string, MaterialProof>>;
+  /** Values of departments the citizen contests, by element. */
+  readonly objections: Readonly<Record<string, Objection>>;
   /** Materials the citizen will hand in at the counter instead. */
   readonly counterMaterials: readonly string[];
   /** Commitments agreed to: ISO time by material. */
@@ -62,6 +72,10 @@ const empty: VisitState = {
   cards: {},
   values: {},
   pages: {},
+  dataUses: [],
+  asked: [],
+  proofs: {},
+  objections: {},
   counterMaterials: [],
   commitments: {},
   signature: null,
@@ -81,6 +95,11 @@ interface VisitActions {
   putCard: (role: string, card: IdCard, prefilled: Readonly<Record<string, FilledValue>>) => void;
   dropCard: (role: string) => void;
   fill: (element: string, value: ElementValue, source?: ValueSource) => void;
+  /** Takes what departments gave; what the citizen has filled in meanwhile stays. */
+  takeData: (merged: Merged, asked: readonly string[]) => void;
+  object: (element: string, ticket: string) => void;
+  withdraw: (element: string) => void;
+  scanInstead: (material: string) => void;
   putPages: (material: string, pages: readonly ScannedPage[]) => void;
   bringLater: (material: string, later: boolean) => void;
   commit: (material: string, agreed: boolean) => void;
@@ -138,14 +157,48 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
           .map((one) => one.id),
       );
       const values = Object.fromEntries(
-        Object.entries(state.values).filter(([id, value]) => !(fromRole.has(id) && value.source === 'card')),
+        Object.entries(state.values).filter(
+          ([id, value]) => !(fromRole.has(id) && value.source === 'card') && value.origin?.role !== role,
+        ),
       );
-      return { cards, values };
+      const { proofs, objections } = state;
+      return {
+        cards,
+        values,
+        asked: state.asked.filter((key) => !key.startsWith(`${role}/`)),
+        proofs: without(proofs, (one) => one.role === role),
+        objections: without(objections, (one) => one.contested.origin.role === role),
+      };
     }),
   fill: (element, value, source = 'typed') =>
     set((state) => ({
       values: { ...state.values, [element]: { value, source, at: new Date().toISOString() } },
     })),
+  takeData: ({ values, proofs, uses }, asked) =>
+    set((state) => ({
+      values: { ...values, ...state.values },
+      proofs: { ...state.proofs, ...proofs },
+      dataUses: [...state.dataUses, ...uses],
+      asked: [...state.asked, ...asked],
+    })),
+  /** The contested value leaves the form, so that the citizen gives their own. */
+  object: (element, ticket) =>
+    set((state) => {
+      const { [element]: contested, ...values } = state.values;
+      if (!contested?.origin) return {};
+      const at = new Date().toISOString();
+      const objection = { ticket, element, contested: { ...contested, origin: contested.origin }, at };
+      return { values, objections: { ...state.objections, [element]: objection } };
+    }),
+  /** Takes the objection back: the department's value stands again. */
+  withdraw: (element) =>
+    set((state) => {
+      const { [element]: objection, ...objections } = state.objections;
+      if (!objection) return {};
+      return { objections, values: { ...state.values, [element]: objection.contested } };
+    }),
+  scanInstead: (material) =>
+    set((state) => ({ proofs: without(state.proofs, (one) => one.material === material) })),
   putPages: (material, pages) =>
     set((state) => ({
       pages: { ...state.pages, [material]: pages },
@@ -180,5 +233,10 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
     set({ ...empty });
   },
 }));
+
+/** The record without the entries that match. */
+function without<T>(record: Readonly<Record<string, T>>, gone: (entry: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([, entry]) => !gone(entry)));
+}
 
 onWipe(() => useVisit.getState().reset());

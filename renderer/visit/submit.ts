@@ -5,6 +5,7 @@ import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
 import type { FormFacts } from '#shared/forms/form-content.ts';
 import type { Plan } from '#shared/plan/types.ts';
+import { objectionsOf, proofsOf } from '#shared/prefill/apply.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { useMachine } from '../app/machine.ts';
 import { forgetSealed, submitApplication, whatBecameOf } from '../custody/custody.ts';
@@ -89,6 +90,9 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
       const at = visit.commitments[material.id];
       return supply.kind === 'commitment' && at ? [{ material: material.id, text: supply.text.zh, at }] : [];
     }),
+    proofs: proofsOf(plan, visit.proofs),
+    dataUse: visit.dataUses,
+    objections: objectionsOf(plan, visit.objections, visit.values),
     signature: { sha256: await sha256Hex(signature), type: 'image/png' },
     privacyNotice: visit.privacyShown,
     queryCode,

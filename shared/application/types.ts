@@ -1,5 +1,6 @@
 /** 申请: what the visit produced. It travels only inside the sealed envelope. */
 import type { IdCard } from '../hardware/id-card.ts';
+import type { DataOrigin, DataUse, MaterialProof, SentObjection } from '../prefill/types.ts';
 
 /**
  * A value as text, or parts by id: those of a composite; `type`, `number` of an identity document; `region`
@@ -8,13 +9,15 @@ import type { IdCard } from '../hardware/id-card.ts';
 export type ElementValue = string | Readonly<Record<string, string>>;
 
 /** Where a value came from; the citizen sees it beside the field. */
-export type ValueSource = 'typed' | 'card' | 'copied';
+export type ValueSource = 'typed' | 'card' | 'copied' | 'shared-data' | 'e-licence';
 
 export interface FilledValue {
   readonly value: ElementValue;
   readonly source: ValueSource;
   /** ISO 8601, page clock. */
   readonly at: string;
+  /** Of a value that a department gave. */
+  readonly origin?: DataOrigin;
 }
 
 export interface ApplicationDocument {
@@ -42,10 +45,10 @@ export interface ApplicationChild {
   readonly sources: Readonly<Record<string, ValueSource>>;
   /** Materials this matter needs a document of: names of parts in the envelope, in the order of its list. */
   readonly materials: readonly string[];
-  /** Materials an earlier matter, the system or a commitment supplies, or that come to the counter later. */
+  /** Materials an earlier matter, a licence, a record, the system or a commitment supplies, or that come to the counter later. */
   readonly withoutDocument: readonly {
     material: string;
-    supply: 'from-matter' | 'data-share' | 'system' | 'commitment' | 'counter';
+    supply: 'from-matter' | 'e-licence' | 'data-share' | 'system' | 'commitment' | 'counter';
   }[];
 }
 
@@ -64,6 +67,12 @@ export interface Application {
   /** One for each child whose matter has an official form. */
   readonly forms: readonly ApplicationForm[];
   readonly commitments: readonly { readonly material: string; readonly text: string; readonly at: string }[];
+  /** Licences and records that stand in for papers; the department fetches them from their issuer. */
+  readonly proofs: readonly MaterialProof[];
+  /** 「本次调用了哪些数据」: every question asked of a department in this visit, answered or not. */
+  readonly dataUse: readonly DataUse[];
+  /** 数据有误: values the citizen contests and has given anew. */
+  readonly objections: readonly SentObjection[];
   readonly signature: { readonly sha256: string; readonly type: 'image/png' };
   readonly privacyNotice: { readonly id: string; readonly sha256: string; readonly shownAt: string };
   /** 12 digits on the paper receipt; the platform seals progress under a key derived from it. */

@@ -146,6 +146,8 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
     checkCondition(element.when, `${at}.when`);
     for (const prefill of element.prefill) {
       if (prefill.from === 'card') mustExist(prefill.role, roles, `${at}.prefill`, 'role');
+      if ((prefill.from === 'shared-data' || prefill.from === 'e-licence') && prefill.role !== undefined)
+        mustExist(prefill.role, roles, `${at}.prefill`, 'role');
       if (prefill.from === 'matter') mustExist(prefill.matter, matters, `${at}.prefill`, 'matter');
       if (prefill.from === 'element') mustExist(prefill.element, elements, `${at}.prefill`, 'element');
     }
@@ -160,6 +162,8 @@ export function checkLifeEvent(event: LifeEvent, departments: readonly Departmen
     checkCondition(material.when, `${at}.when`);
     for (const source of material.sources)
       if (source.kind === 'earlier-matter') mustExist(source.matter, matters, `${at}.sources`, 'matter');
+      else if ((source.kind === 'e-licence' || source.kind === 'data-share') && source.role !== undefined)
+        mustExist(source.role, roles, `${at}.sources`, 'role');
   }
   checkReach(event, report);
   return defects;

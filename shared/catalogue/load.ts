@@ -207,7 +207,8 @@ function problemsOf(file: string, issue: core.$ZodIssue): CatalogueProblem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       file,
-      at: [...issue.path, key].join('.'),
+      // An empty key has a place, too.
+      at: [...issue.path, key === '' ? '""' : key].join('.'),
       problem: 'is not known here',
     }));
   return [{ file, at: issue.path.join('.'), problem: issue.message }];

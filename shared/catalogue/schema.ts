@@ -161,6 +161,10 @@ export const Prefill = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('shared-data'),
     holder: Wording,
+    /** Whose record it is. It is asked for only when this person's card was laid; without a role, never. */
+    role: Id.optional(),
+    /** False: the value is a proposal and may be typed over. */
+    authoritative: z.boolean().default(true),
     /** Name of the data set and of the field in it, as the platform knows them. */
     dataset: Id.optional(),
     field: z.string().optional(),
@@ -171,6 +175,8 @@ export const Prefill = z.discriminatedUnion('from', [
     from: z.literal('e-licence'),
     /** 证照类型, e.g. 出生医学证明. */
     licence: Id,
+    role: Id.optional(),
+    authoritative: z.boolean().default(true),
     field: z.string(),
     purpose: Wording,
     basis: Wording,
@@ -217,8 +223,9 @@ export type DataElement = z.infer<typeof DataElement>;
 /** How a document reaches the case. Kinds of FACTS §2: 自备、电子证照、数据共享、承诺替代、前序产生、系统生成. */
 export const MaterialSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('own') }),
-  z.strictObject({ kind: z.literal('e-licence'), licence: Id.optional() }),
-  z.strictObject({ kind: z.literal('data-share'), dataset: Id.optional() }),
+  /** `role`: whose it is. It is asked for only when this person's card was laid; without a role, never. */
+  z.strictObject({ kind: z.literal('e-licence'), licence: Id.optional(), role: Id.optional() }),
+  z.strictObject({ kind: z.literal('data-share'), dataset: Id.optional(), role: Id.optional() }),
   z.strictObject({ kind: z.literal('commitment'), text: Wording }),
   z.strictObject({ kind: z.literal('earlier-matter'), matter: Id }),
   z.strictObject({ kind: z.literal('system') }),

@@ -12,6 +12,8 @@ const DOCUMENT_TYPE: Readonly<Record<IdCard['kind'], string>> = {
   'foreigner-2023': '553',
 };
 
+export const documentTypeOf = (card: IdCard): string => DOCUMENT_TYPE[card.kind];
+
 /**
  * Values the cards give to elements that are asked and still empty. What the citizen typed is never replaced.
  * @param at ISO 8601 time of the reading
@@ -51,7 +53,7 @@ function fromCard(
       return card.birth;
     case 'document':
       return element.type.kind === 'identity-document'
-        ? { type: DOCUMENT_TYPE[card.kind], number: card.number }
+        ? { type: documentTypeOf(card), number: card.number }
         : card.number;
     case 'address': {
       const address = 'address' in card ? (card.newestAddress ?? card.address) : undefined;

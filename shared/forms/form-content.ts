@@ -142,6 +142,8 @@ function howGiven({ material, supply }: PlanMaterial, facts: FormFacts): string 
       return words.system;
     case 'data-share':
       return words.shared;
+    case 'e-licence':
+      return words.licence;
     case 'commitment':
       return facts.committed.includes(material.id) ? words.committed : words.notCommitted;
     case 'scan': {

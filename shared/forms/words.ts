@@ -16,6 +16,7 @@ export const words = {
   missing: '尚未提供',
   system: '由系统生成',
   shared: '由部门之间调取核对',
+  licence: '已调取电子证照',
   committed: '以承诺代替，内容见“告知承诺”',
   notCommitted: '可以承诺代替，尚未承诺',
   statement: '以上内容由本人核对，真实、完整。',

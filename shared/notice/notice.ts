@@ -39,7 +39,7 @@ export interface NoticeMaterial {
 }
 
 export type NoticeSupplied = Pick<NoticeMaterial, 'id' | 'name' | 'for'> & {
-  readonly how: 'from-matter' | 'system' | 'commitment' | 'data-share';
+  readonly how: 'from-matter' | 'system' | 'commitment' | 'data-share' | 'e-licence';
   /** The matter it comes from. */
   readonly from?: Wording;
 };

@@ -53,7 +53,7 @@ export const feeOf = (matter: NoticeMatter): Phrase => noted(money(matter.feeFen
 
 export function howOf({ how, from }: NoticeSupplied): Phrase {
   if (how === 'system') return words.system;
-  if (how === 'data-share') return words.shared;
+  if (how === 'data-share' || how === 'e-licence') return words.shared;
   if (how === 'commitment') return words.commitment;
   return from ? { zh: `由“${from.zh}”直接产生`, en: `comes from “${from.en}”` } : words.system;
 }

@@ -53,6 +53,8 @@ export type Supply =
   | { readonly kind: 'from-matter'; readonly matter: string }
   /** The departments pass it on among themselves; the citizen has no paper of it. */
   | { readonly kind: 'data-share' }
+  /** Chosen when the visit's own data has come: a valid licence stands in for the paper. */
+  | { readonly kind: 'e-licence' }
   | { readonly kind: 'system' };
 
 export interface PlanMaterial {

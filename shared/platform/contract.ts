@@ -124,5 +124,8 @@ export const SealedApplication = z.looseObject({
       }),
     )
     .min(1),
+  dataUse: z.array(z.unknown()).default([]),
+  proofs: z.array(z.unknown()).default([]),
+  objections: z.array(z.unknown()).default([]),
 });
 export type SealedApplication = z.infer<typeof SealedApplication>;

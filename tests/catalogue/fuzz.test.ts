@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkLifeEvent } from '#shared/catalogue/check.ts';
-import { loadCatalogue } from '#shared/catalogue/load.ts';
-import { Catalogue } from '#shared/catalogue/schema.ts';
+import { calendarFile, loadCatalogue, overlayFile } from '#shared/catalogue/load.ts';
+import { Catalogue, CatalogueIndex } from '#shared/catalogue/schema.ts';
 import { makePlan } from '#shared/plan/plan.ts';
 import { mutate, randomFrom, target } from './mutations.ts';
 
@@ -17,13 +17,22 @@ const ABOUT_THE_FILE = /^(is not JSON|cannot be read|Invalid input: expected obj
 
 test('damaged files', { timeout: 300_000 }, async () => {
   const index = await readFile(join(root, 'catalogue.json'), 'utf8');
-  const ids: string[] = JSON.parse(index).lifeEvents;
+  const { lifeEvents: ids, overlays, calendarYears } = CatalogueIndex.parse(JSON.parse(index));
+  const others = await Promise.all(
+    [...overlays.map(overlayFile), ...calendarYears.map(calendarFile)].map(
+      async (name) => [name, await readFile(join(root, name), 'utf8')] as const,
+    ),
+  );
   const files = new Map(
     await Promise.all(
       ids.map(async (id) => {
         const event = await readFile(join(root, 'life-events', `${id}.json`), 'utf8');
         // One life event at a time keeps it quick.
-        const own = JSON.stringify({ ...JSON.parse(index), lifeEvents: [id] });
+        const own = JSON.stringify({
+          ...JSON.parse(index),
+          lifeEvents: [id],
+          overlays: overlays.filter((one) => one.endsWith(`/${id}`)),
+        });
         return [id, { event: target(event), index: target(own) }] as const;
       }),
     ),
@@ -37,7 +46,8 @@ test('damaged files', { timeout: 300_000 }, async () => {
     if (!whole) throw new Error('every id has its file');
     // Every tenth time the index is damaged instead.
     const damagesIndex = run % 10 === 0;
-    const given = new Map([
+    const given = new Map<string, string>([
+      ...others,
       ['catalogue.json', damagesIndex ? mutate(whole.index, random) : whole.index.text],
       [`life-events/${id}.json`, damagesIndex ? whole.event.text : mutate(whole.event, random)],
     ]);

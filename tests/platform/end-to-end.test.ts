@@ -87,6 +87,9 @@ it('an application travels from seal to case and leaves the kiosk on the signed 
           materials: hashes.slice(0, 1),
         },
       ],
+      dataUse: [],
+      proofs: [],
+      objections: [],
     },
   ]);
   const document = await fetch2(`${platform.url}/v1/cases/${id}/documents/${hashes[0]}`);

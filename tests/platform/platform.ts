@@ -17,6 +17,7 @@ import { catalogueRoutes } from './catalogue.ts';
 import { deskPage } from './desk-page.ts';
 import { createDeviceAuth } from './device-auth.ts';
 import { openPlatformKeys } from './keys.ts';
+import { createDataService, dataFaults } from './records/data-service.ts';
 import { openStore } from './store.ts';
 import { caseNumberOf, createSubmissions, type Outcome, type StoredPart } from './submissions.ts';
 
@@ -54,6 +55,10 @@ export interface CaseView {
   }[];
   /** SHA-256 of the signed official form of each matter that has one. */
   readonly forms?: readonly { readonly matter: string; readonly sha256: string }[];
+  /** What the kiosk asked departments for, what stands in for papers, and what the citizen contests. */
+  readonly dataUse: readonly unknown[];
+  readonly proofs: readonly unknown[];
+  readonly objections: readonly unknown[];
 }
 
 const FEED_PAGE = 100;
@@ -67,6 +72,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const auth = createDeviceAuth(store, options.enrolmentCode, clock);
   const accept = options.accept ?? 'auto';
   const submissions = createSubmissions({ store, keys, clock, accept, faultPoint });
+  const data = createDataService(clock);
   const now = () => new Date(clock.now()).toISOString();
 
   const app = new Hono<{ Variables: { kiosk: string; body: Uint8Array<ArrayBuffer> } }>();
@@ -128,6 +134,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     '/v1/catalogue',
     catalogueRoutes(options.catalogueDir, () => problem('not-found')),
   );
+  app.get('/v1/data-requests', (context) => context.json(data.askedFor));
+  app.post('/desk/data-fault', async (context) => {
+    const { fault } = await context.req.json().catch(() => ({}));
+    const known = dataFaults.find((one) => one === fault);
+    if (known === undefined) return problem('body-invalid');
+    data.setFault(known);
+    return context.json({ fault: known });
+  });
 
   // Everything else is for enrolled kiosks.
   app.use('/v1/*', async (context, next) => {
@@ -160,6 +174,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   app.put('/v1/submissions/:id/chunks/:sha256', async (context) => {
     const { id, sha256 } = context.req.param();
     return answer(context, await submissions.putChunk(context.var.kiosk, id, sha256, context.var.body));
+  });
+  app.post('/v1/data-requests', async (context) => {
+    const answered = await data.answer(parseJson(context.var.body));
+    return answered.ok ? context.json(answered.value) : problem(answered.error);
   });
   app.get('/v1/progress', (context) => {
     const since = Number(context.req.query('since') ?? 0);
@@ -212,7 +230,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     return rows.map((row) => {
       const parts: StoredPart[] = JSON.parse(row.parts);
       const hashes = new Map(parts.map((part) => [part.name, part.sha256]));
-      const { children } = SealedApplication.parse(JSON.parse(row.application));
+      const { children, dataUse, proofs, objections } = SealedApplication.parse(JSON.parse(row.application));
       return {
         submissionId: row.id,
         intakeNumber: JSON.parse(row.manifest).intakeNumber,
@@ -225,6 +243,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
           fields,
           materials: materials.flatMap((name) => hashes.get(name) ?? []),
         })),
+        dataUse,
+        proofs,
+        objections,
       };
     });
   }

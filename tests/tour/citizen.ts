@@ -7,21 +7,11 @@ import type { ElementValue } from '#shared/application/types.ts';
 import type { Catalogue, DataElement, LifeEvent } from '#shared/catalogue/schema.ts';
 import type { TestKiosk } from '../kiosk/kiosk.ts';
 import { father, mother, neighbour, type Person, textBlock } from '../kiosk/people.ts';
+import { type Given, nothingGiven } from './given.ts';
 import { Hands } from './hands.ts';
+import { heldValue } from './held-value.ts';
+import { pageFor } from './pages.ts';
 import { type Entry, entryFor, valueGiven } from './script.ts';
-
-/** What the citizen gave, as remembered by the citizen and not by the page. */
-export interface Given {
-  readonly values: Record<string, ElementValue>;
-  /** SHA-256 of every page fed to the scanner, by material, in order. */
-  readonly pages: Record<string, string[]>;
-  readonly matters: string[];
-  figures: { asked: number; needed: number; materials: number };
-  submissionId: string;
-  truth: string;
-  intakeNumber: string;
-  queryCode: string;
-}
 
 export interface CitizenOptions {
   readonly kiosk: TestKiosk;
@@ -41,17 +31,10 @@ const demoPages = join(import.meta.dirname, '../../assets/demo/pages');
 export class Citizen {
   readonly #hands: Hands;
   readonly #options: CitizenOptions;
-  readonly given: Given = {
-    values: {},
-    pages: {},
-    matters: [],
-    figures: { asked: 0, needed: 0, materials: 0 },
-    submissionId: '',
-    truth: '',
-    intakeNumber: '',
-    queryCode: '',
-  };
+  readonly given: Given = nothingGiven();
   #event: LifeEvent | undefined;
+  /** Who laid a card, by role. */
+  readonly #people: Record<string, Person> = {};
 
   constructor(options: CitizenOptions) {
     this.#options = options;
@@ -60,6 +43,31 @@ export class Citizen {
 
   /** From attract to the submitted screen with its paper printed. */
   async apply(): Promise<void> {
+    const { look } = this.#options;
+    const hands = this.#hands;
+    await this.fillIn();
+    await this.#materials();
+    if ((await hands.screenId()) === 'delivery') {
+      await this.#group('delivery');
+      await look('delivery');
+      await hands.act('next');
+    }
+    await hands.arrive('check');
+    await look('check');
+    await this.#seeForm();
+    await hands.act('ledger');
+    await look('ledger');
+    await hands.act('close');
+    await hands.act('next');
+    await hands.arrive('sign');
+    await hands.sign(hands.page.locator('[data-signature]'));
+    await look('sign');
+    await hands.act('submit');
+    await this.#submitted();
+  }
+
+  /** From attract to the first document, the form filled in. */
+  async fillIn(): Promise<void> {
     const { kiosk, lifeEvent, look } = this.#options;
     const hands = this.#hands;
     const catalogue = (await kiosk.api('/api/catalogue')) as Catalogue;
@@ -91,21 +99,7 @@ export class Citizen {
     await hands.act('next');
     await this.#identify();
     await this.#form();
-    await this.#materials();
-    if ((await hands.screenId()) === 'delivery') {
-      await this.#group('delivery');
-      await look('delivery');
-      await hands.act('next');
-    }
-    await hands.arrive('check');
-    await look('check');
-    await this.#seeForm();
-    await hands.act('next');
-    await hands.arrive('sign');
-    await hands.sign(hands.page.locator('[data-signature]'));
-    await look('sign');
-    await hands.act('submit');
-    await this.#submitted();
+    await hands.arrive('materials');
   }
 
   /** Rates and leaves; ends at attract. */
@@ -164,6 +158,7 @@ export class Citizen {
 
   /** What this person's card gives to the form, by the catalogue's own word. */
   #remember(role: string, person: Person): void {
+    this.#people[role] = person;
     for (const element of this.#event?.elements ?? [])
       for (const source of element.prefill) {
         if (source.from !== 'card' || source.role !== role) continue;
@@ -211,9 +206,25 @@ export class Citizen {
       done.add(id);
       const element = this.#event?.elements.find((one) => one.id === id);
       if (!element || this.given.values[id] !== undefined) continue;
+      if (await hands.page.locator(`[data-field="${id}"][data-held]`).isVisible()) {
+        this.given.held.push(id);
+        this.given.values[id] = heldValue(element, this.#people, today);
+        if (element.type.kind !== 'number' || this.given.contested.length > 0) continue;
+        await this.#contest(id);
+      }
       const copies = await hands.page.locator(`[data-copy="${id}"]`).isVisible();
       await this.#enter(element, entryFor(element, today, copies));
     }
+  }
+
+  /** 数据有误: the department's value goes, the field opens for an own one. */
+  async #contest(id: string): Promise<void> {
+    const hands = this.#hands;
+    await hands.page.locator(`[data-object="${id}"]`).tap();
+    await this.#options.look(`objection-${id}`);
+    await hands.act('object-confirm');
+    await hands.page.locator(`[data-objection] [data-element="${id}"]`).waitFor();
+    this.given.contested.push(id);
   }
 
   async #enter(element: DataElement, entry: Entry): Promise<void> {
@@ -362,21 +373,4 @@ export class Citizen {
     this.given.intakeNumber = await digits('intake');
     this.given.queryCode = await digits('query-code');
   }
-}
-
-/** A picture for each material; one that has none gets the plain sheet. */
-function pageFor(material: string, page: number): string {
-  const pictures: Readonly<Record<string, readonly string[]>> = {
-    'mother-id-card': ['mother-id-card.jpg'],
-    'father-id-card': ['father-id-card.jpg'],
-    'household-register': ['household-register-1.jpg', 'household-register-2.jpg'],
-    'marriage-certificate': ['marriage-certificate.jpg'],
-    'birth-certificate': ['birth-certificate.jpg'],
-    'maternity-bank-card': ['bank-card.jpg'],
-    'newborn-household-page': ['newborn-page.jpg'],
-    'letter-of-authority': ['authorisation.jpg'],
-    'passport-or-permit': ['passport.jpg'],
-  };
-  const list = pictures[material] ?? ['authorisation.jpg'];
-  return list[(page - 1) % list.length] ?? 'authorisation.jpg';
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
-import type { Given } from './citizen.ts';
+import type { Given } from './given.ts';
 
 export interface PlatformCase {
   readonly submissionId: string;
@@ -15,6 +15,8 @@ export interface PlatformCase {
     readonly materials: readonly string[];
   }[];
   readonly forms?: readonly { readonly matter: string; readonly sha256: string }[];
+  readonly dataUse: readonly { readonly filled: readonly string[] }[];
+  readonly objections: readonly { readonly element: string }[];
 }
 
 /**
@@ -41,6 +43,13 @@ export async function differences(
     }
   for (const element of Object.keys(given.values))
     if (!arrived.has(element)) found.push(`${element} did not arrive`);
+
+  const filled = opened.dataUse.flatMap((use) => use.filled);
+  if (given.held.some((element) => !filled.includes(element)))
+    found.push('the list of data used leaves out what departments filled in');
+  const contested = opened.objections.map((one) => one.element);
+  if (!isDeepStrictEqual(contested, given.contested))
+    found.push(`contested ${given.contested.join()}, on the platform ${contested.join()}`);
 
   const documents = new Set(opened.children.flatMap((child) => child.materials));
   const pagesOpened: string[][] = [];

@@ -30,6 +30,7 @@ const ALLOWED: readonly (readonly [string, RegExp])[] = [
   ['PUT', new RegExp(`^/v1/submissions/${UUID}/chunks/[0-9a-f]{64}$`)],
   ['GET', /^\/v1\/progress$/],
   ['GET', /^\/v1\/progress\/[0-9a-f]{32}$/],
+  ['POST', /^\/v1\/data-requests$/],
   ['PUT', new RegExp(`^/v1/ratings/${UUID}$`)],
 ];
 /** Only what the sender decides by comes back; cookies, redirects and the like do not. */

@@ -144,6 +144,7 @@ function supplyText(event: LifeEvent, { supply, material }: PlanMaterial): strin
     case 'from-matter':
       return `not to bring, comes from ${namesOf(event.matters, [supply.matter])},`;
     case 'data-share':
+    case 'e-licence':
       return 'passed on among the departments';
     case 'system':
       return 'made by the kiosk';

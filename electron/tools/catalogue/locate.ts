@@ -41,11 +41,21 @@ export function locateJson(text: string): LocatedJson {
     faults,
     place,
     find: (at, sentence = '') => {
-      const { node, whole } = follow(root, at === '' ? [] : at.split('.'));
+      const steps = at === '' ? [] : at.split('.');
+      // What nobody knows is the key, not what stands behind it.
+      if (sentence === UNKNOWN_KEY) {
+        const around = follow(root, steps.slice(0, -1)).node;
+        const key = around.children?.map(keyOf).findLast((one) => one?.value === steps.at(-1));
+        if (key) return place(key.offset);
+      }
+      const { node, whole } = follow(root, steps);
       return place((whole ? (named(node, sentence) ?? node) : node).offset);
     },
   };
 }
+
+/** The loader's sentence about a key it does not know. */
+const UNKNOWN_KEY = 'is not known here';
 
 /** The node at the end of the path, or the last one on the way; `whole` says which. */
 function follow(root: Node, steps: readonly string[]): { node: Node; whole: boolean } {

@@ -7,6 +7,9 @@ import { useMachine } from '../../app/machine.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, Button, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
+import { LedgerButton } from '../../prefill/ledger.tsx';
+import { OriginBadge } from '../../prefill/missed.tsx';
+import { ProofsPanel } from '../../prefill/proofs.tsx';
 import { useSettings } from '../../session/settings.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
 import { formFactsOf } from '../../visit/form-facts.ts';
@@ -150,7 +153,9 @@ export function CheckScreen() {
                     <Badge tone="primary" icon="card">
                       {t('check.card')}
                     </Badge>
-                  ) : undefined,
+                  ) : (
+                    <OriginBadge element={element.id} />
+                  ),
                   data: { 'data-check': element.id },
                 }))}
               />
@@ -170,6 +175,8 @@ export function CheckScreen() {
             />
           </Panel>
         )}
+        <ProofsPanel plan={plan} />
+        <LedgerButton plan={plan} />
       </div>
       {paper ? (
         <PaperDialog

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ElementValue } from '#shared/application/types.ts';
+import type { ElementValue, ValueSource } from '#shared/application/types.ts';
 import type { DataElement, Option, PartType } from '#shared/catalogue/schema.ts';
 import { ETHNIC_CODES } from '#shared/codes/ethnic.ts';
 import { SEXES } from '#shared/codes/sex.ts';
@@ -7,10 +7,19 @@ import type { FieldProblem } from '#shared/form/check-value.ts';
 import { ethnicName } from '#shared/form/format-value.ts';
 import { copySource } from '#shared/form/prefill.ts';
 import type { Plan, PlanElement } from '#shared/plan/types.ts';
-import { Button, ChoiceGroup, Field, Notice } from '../../design/index.ts';
+import { type AnswerSource, Button, ChoiceGroup, Field, Notice } from '../../design/index.ts';
 import { type MessageKey, useT, useText } from '../../i18n/index.ts';
 import { useVisit } from '../../visit/store.ts';
 import { PartInput } from './part-input.tsx';
+
+/** The badge beside a value that was not typed. */
+const badgeOf: Readonly<Record<ValueSource, AnswerSource | undefined>> = {
+  typed: undefined,
+  card: 'card',
+  copied: 'earlier',
+  'shared-data': 'shared',
+  'e-licence': 'licence',
+};
 
 /** One data element with its label, source, defects and the right way to give it by touch. */
 export function ElementField({
@@ -46,7 +55,7 @@ export function ElementField({
     const problem = problems.find((one) => one.part === part);
     return problem && t(`problem.${problem.code}` as MessageKey, problem.params);
   };
-  const source = filled?.source === 'card' ? 'card' : filled?.source === 'copied' ? 'earlier' : undefined;
+  const source = badgeOf[filled?.source ?? 'typed'];
   const hint = element.hint ? text(element.hint) : undefined;
 
   if (type.kind === 'composite') {
@@ -152,7 +161,7 @@ function DocumentField({
   readonly element: DataElement;
   readonly value: Readonly<Record<string, string>>;
   readonly fill: (value: ElementValue) => void;
-  readonly source: 'card' | 'earlier' | undefined;
+  readonly source: AnswerSource | undefined;
   readonly typeError: string | undefined;
   readonly numberError: string | undefined;
 }) {

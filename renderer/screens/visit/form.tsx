@@ -4,10 +4,12 @@ import type { Plan, PlanGroup } from '#shared/plan/types.ts';
 import { goTo } from '../../app/router.ts';
 import { Notice, Screen, type StepTrail } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
+import { LedgerButton } from '../../prefill/ledger.tsx';
+import { MissedNotices } from '../../prefill/missed.tsx';
+import { PrefilledField } from '../../prefill/prefilled-field.tsx';
 import { localMinute } from '../../visit/local-minute.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
-import { ElementField } from './element-field.tsx';
 import { useTrail } from './trail.ts';
 
 /** The groups of one kind of screen that have something to say to the citizen. */
@@ -132,16 +134,18 @@ export function GroupPage({
       }
     >
       <div className="stack">
+        <MissedNotices group={group} />
         {group.elements
           .filter((one) => one.state !== 'pending')
           .map((one) => (
-            <ElementField
+            <PrefilledField
               key={one.element.id}
               plan={plan}
               planned={one}
               problems={shown.filter((problem) => problem.element === one.element.id)}
             />
           ))}
+        <LedgerButton plan={plan} />
       </div>
     </Screen>
   );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { maskIdNumber, maskName } from '#shared/codes/masks.ts';
 import { formatDate } from '#shared/form/format-date.ts';
 import { prefillFromCards } from '#shared/form/prefill.ts';
@@ -7,6 +7,8 @@ import type { Plan } from '#shared/plan/types.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
+import { type Asking, startAsking } from '../../prefill/ask.ts';
+import { AskingScreen } from '../../prefill/asking-screen.tsx';
 import { type CardTrouble, useCardReading } from '../../visit/card-reading.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
@@ -19,7 +21,11 @@ import { useTrail } from './trail.ts';
 export function IdentifyScreen() {
   const plan = usePlan();
   const cards = useVisit((state) => state.cards);
+  const trail = useTrail('identify');
   const [second, setSecond] = useState<string | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  // Leaving this screen in any way leaves the questions too; answers that are there already stay.
+  useEffect(() => () => asking?.cancel(), [asking]);
   if (!plan) return null;
   const applicant = plan.applicantRole;
   const role = second ?? applicant;
@@ -28,8 +34,18 @@ export function IdentifyScreen() {
     const later = plan.secondRoles.slice(plan.secondRoles.indexOf(role) + 1);
     const other = later.find((id) => cards[id] === undefined);
     if (other !== undefined) setSecond(other);
-    else goTo('form');
+    else toForm();
   };
+  const toForm = () => {
+    const started = startAsking();
+    setAsking(started);
+    if (!started) return goTo('form');
+    void started.done.then((finished) => {
+      if (finished) goTo('form');
+    });
+  };
+  if (asking)
+    return <AskingScreen role={role} trail={trail} onSkip={asking.skip} onBack={() => setAsking(null)} />;
   return (
     <CardFor
       key={role}

@@ -5,6 +5,8 @@ import { goTo } from '../../app/router.ts';
 import { Button, ConfirmCard, Notice, Panel, Screen, Waiting } from '../../design/index.ts';
 import { type MessageKey, useT, useText } from '../../i18n/index.ts';
 import { pageFromScan, releasePage, rotatePage, type ScannedPage } from '../../materials/page.ts';
+import { LedgerButton } from '../../prefill/ledger.tsx';
+import { MaterialNotes } from '../../prefill/proofs.tsx';
 import { holdTime } from '../../session/session.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
@@ -42,7 +44,11 @@ export function MaterialsScreen() {
         next={{ onPress: after }}
         calm
       >
-        <Notice tone="ok" title={t('materials.none')} />
+        <div className="stack">
+          <Notice tone="ok" title={t('materials.none')} />
+          <MaterialNotes plan={plan} />
+          <LedgerButton plan={plan} />
+        </div>
       </Screen>
     );
   const next = () => {
@@ -221,6 +227,7 @@ function Scanning({ plan, planned, place, onNext, onBack }: StepProps & { readon
           </p>
           <p className="muted">{t('materials.used-by', { matters: names.join(t('list.join')) })}</p>
         </div>
+        <MaterialNotes plan={plan} material={material.id} />
         {counter && missing > 0 ? <Notice title={t('materials.skipped')} /> : null}
         {pages.length > 0 ? (
           <ol className={pages.length === 1 ? 'pages pages--one' : 'pages'}>
@@ -268,6 +275,7 @@ function Scanning({ plan, planned, place, onNext, onBack }: StepProps & { readon
             </Button>
           </div>
         ) : null}
+        <LedgerButton plan={plan} />
       </div>
     </Screen>
   );

@@ -60,6 +60,7 @@ export function NoticeScreen() {
   const because = ({ supply }: PlanMaterial): string => {
     if (supply.kind === 'from-matter') return t('notice.from-matter', { matter: nameOf(supply.matter) });
     if (supply.kind === 'data-share') return t('notice.from-departments');
+    if (supply.kind === 'e-licence') return t('notice.from-department');
     return t(supply.kind === 'system' ? 'notice.from-system' : 'notice.from-commitment');
   };
   const fromTo = (from: number, to: number) => t('notice.figure.from-to', { from, to });

@@ -51,7 +51,7 @@ test.each([
     '"verified": false',
     '"verified": false, "checked": true',
     '"checked"',
-    'Unrecognized key: "checked"',
+    'is not known here',
   ],
   [
     'two leads',

@@ -162,6 +162,7 @@ function supplied(supply: Supply, numbers: (ids: readonly string[]) => string): 
     case 'commitment':
       return '签承诺代替';
     case 'data-share':
+    case 'e-licence':
       return '部门之间调取';
     case 'system':
       return '系统生成';

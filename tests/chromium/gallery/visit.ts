@@ -7,6 +7,7 @@ import { useCatalogue } from '#renderer/visit/catalogue.ts';
 import { useVisit } from '#renderer/visit/store.ts';
 import { Catalogue } from '#shared/catalogue/schema.ts';
 import { idCard } from '#shared/hardware/id-card.ts';
+import type { Merged } from '#shared/prefill/merge.ts';
 
 /**
  * A visit in the middle of 新生儿出生, put straight into the stores: the shipped catalogue, the first answer to every
@@ -26,6 +27,7 @@ export async function prepareVisit(screen: ScreenId) {
   // The identify screen is looked at before the card is there.
   if (screen !== 'identify') visit.putCard('mother', mother, {});
   visit.fill('newborn-name', '李沐晨');
+  visit.takeData(sampleData(), []);
   visit.putPages('mother-id-card', [await pageFromScan(await samplePage())]);
   if (screen === 'submitted' || screen === 'rate') {
     visit.finish({
@@ -35,6 +37,28 @@ export async function prepareVisit(screen: ScreenId) {
     });
   }
   return screens[screen];
+}
+
+/** A record found, one not found, and a licence that stands in for a paper, as the reference platform gives them. */
+function sampleData(): Merged {
+  const requestId = '019abcde-0000-7000-8000-000000000002';
+  const time = '2026-11-23T02:00:00.000Z';
+  const source = { zh: '演示助产机构', en: 'Demo hospital' };
+  const asked = { requestId, role: 'mother', kind: 'shared-data', name: 'birth-record' } as const;
+  const words = { zh: '免填出生信息', en: 'So that birth details need not be typed' };
+  const use = { ...asked, filled: [], materials: [], matters: [], purpose: words, basis: words, at: time };
+  const origin = { ...asked, field: 'birth-place', source, time, simulated: true, authoritative: true };
+  const value = '演示妇幼保健院';
+  const proof = { ...asked, source, time, simulated: true, validUntil: null, document: null };
+  return {
+    values: { 'birth-place': { value, source: 'shared-data', at: time, origin } },
+    proofs: { 'marriage-certificate': { ...proof, material: 'marriage-certificate' } },
+    uses: [
+      { ...use, elements: ['birth-place'], filled: ['birth-place'], outcome: 'found', source },
+      { ...use, elements: ['gestation-weeks', 'birth-time'], outcome: 'late' },
+      { ...use, elements: [], materials: ['mother-id-card'], outcome: 'expired', source },
+    ],
+  };
 }
 
 const mother = idCard.parse({
