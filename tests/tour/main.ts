@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { landscape, openTouchBrowser, portrait, type TouchBrowser } from '../kiosk/browser.ts';
 import { TestKiosk } from '../kiosk/kiosk.ts';
-import { Citizen, type Given } from './citizen.ts';
+import { Citizen } from './citizen.ts';
 import { differences, type PlatformCase } from './compare.ts';
+import type { Given } from './given.ts';
 import { headlines, type PrinterState } from './paper.ts';
 
 const { values } = parseArgs({
