@@ -43,7 +43,7 @@ const told: Readonly<Record<string, Entry>> = {
  */
 export function entryFor(element: DataElement, today: string, copies: boolean): Entry {
   const known = told[element.id];
-  if (known) return known;
+  if (known && isPossible(known, element)) return known;
   if (copies) return { kind: 'copy' };
   const { type: kind } = element;
   if (kind.kind === 'composite')
@@ -61,6 +61,10 @@ export function entryFor(element: DataElement, today: string, copies: boolean): 
   }
   return entryOf(kind, today);
 }
+
+/** Another life event may know an element by the same name and with other options. */
+const isPossible = (entry: Entry, { type: kind }: DataElement): boolean =>
+  entry.kind !== 'choose' || (kind.kind === 'choice' && kind.options.some((one) => one.id === entry.option));
 
 function entryOf(kind: PartType, today: string): Entry {
   const tenDaysAgo = new Date(Date.parse(`${today}T00:00:00Z`) - 10 * 86_400_000).toISOString().slice(0, 10);
