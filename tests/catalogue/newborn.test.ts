@@ -1,41 +1,21 @@
 /** The planner's promises on 新生儿出生. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadCatalogue } from '#shared/catalogue/load.ts';
-import type { Catalogue, LifeEvent } from '#shared/catalogue/schema.ts';
+import type { LifeEvent } from '#shared/catalogue/schema.ts';
 import { makePlan } from '#shared/plan/plan.ts';
 import type { Answers } from '#shared/plan/types.ts';
+import { everydayFamily } from './everyday-family.ts';
+import { eventOf, shippedCatalogue } from './shipped.ts';
 
-const root = join(import.meta.dirname, '../..');
-let catalogue: Catalogue;
 let newborn: LifeEvent;
 
 beforeAll(async () => {
-  const loaded = await loadCatalogue((name) => readFile(join(root, 'assets/catalogue', name), 'utf8'));
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
-  catalogue = loaded.value;
-  const event = catalogue.lifeEvents.find((one) => one.id === 'newborn');
-  if (!event) throw new Error('no newborn');
-  newborn = event;
+  newborn = eventOf(await shippedCatalogue(), 'newborn');
 });
 
-/** Everyday family: married, mother applies, hospital, everything wanted. */
-const everyday: Record<string, string> = {
-  'parents-married': 'yes',
-  applicant: 'mother',
-  'certificate-held': 'no',
-  'birth-place-kind': 'institution',
-  'registration-delay': 'within-month',
-  'household-of': 'mother',
-  'household-kind': 'family',
-  'foreign-parent': 'no',
-  'mother-insured': 'yes',
-  'social-card-now': 'yes',
-};
 const answers = (more: Partial<Answers> & { situations?: Record<string, string> } = {}): Answers => ({
-  situations: everyday,
+  situations: everydayFamily,
   deselected: [],
   choices: { 'delivery-method': 'post' },
   ...more,
@@ -82,7 +62,7 @@ describe('the plan of an everyday family', () => {
   });
 
   test('a held certificate takes the first matter away and is given once for all', () => {
-    const plan = makePlan(newborn, answers({ situations: { ...everyday, 'certificate-held': 'yes' } }));
+    const plan = makePlan(newborn, answers({ situations: { ...everydayFamily, 'certificate-held': 'yes' } }));
     expect(plan.matters[0]).toMatchObject({ state: 'unavailable' });
     expect(plan.materials.find((one) => one.material.id === 'birth-certificate')).toMatchObject({
       supply: { kind: 'scan' },
@@ -100,7 +80,9 @@ describe('the plan of an everyday family', () => {
   test('an unmarried mother alone declares, and the father is not asked for', () => {
     const plan = makePlan(
       newborn,
-      answers({ situations: { ...everyday, 'parents-married': 'no', 'parent-information': 'mother-only' } }),
+      answers({
+        situations: { ...everydayFamily, 'parents-married': 'no', 'parent-information': 'mother-only' },
+      }),
     );
     const ids = plan.groups.flatMap((group) => group.elements).map((one) => one.element.id);
     expect(ids.filter((id) => id.startsWith('father'))).toEqual([]);

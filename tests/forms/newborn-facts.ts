@@ -1,4 +1,5 @@
 /** A filled-in visit of the everyday family, with everything a form can hold: rare names, long text, a commitment. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
@@ -8,6 +9,7 @@ import type { Catalogue, ElementType, LifeEvent } from '#shared/catalogue/schema
 import type { FormFacts } from '#shared/forms/form-content.ts';
 import { makePlan } from '#shared/plan/plan.ts';
 import type { Answers } from '#shared/plan/types.ts';
+import { everydayFamily } from '../catalogue/everyday-family.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,18 +18,7 @@ export const fontsFromFolder = (): Promise<FontBook> =>
 
 /** Married, mother applies, hospital, everything wanted. */
 export const everyday: Answers = {
-  situations: {
-    'parents-married': 'yes',
-    applicant: 'mother',
-    'certificate-held': 'no',
-    'birth-place-kind': 'institution',
-    'registration-delay': 'within-month',
-    'household-of': 'mother',
-    'household-kind': 'family',
-    'foreign-parent': 'no',
-    'mother-insured': 'yes',
-    'social-card-now': 'yes',
-  },
+  situations: everydayFamily,
   deselected: [],
   choices: { 'delivery-method': 'post' },
 };

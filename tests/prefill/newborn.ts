@@ -1,39 +1,20 @@
 /** 新生儿出生 with everything a prefill test needs around it. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+
 import type { FilledValue } from '#shared/application/types.ts';
-import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { LifeEvent } from '#shared/catalogue/schema.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
 import { makePlan } from '#shared/plan/plan.ts';
 import type { Answers, Plan } from '#shared/plan/types.ts';
 import type { Known } from '#shared/prefill/needs.ts';
+import { everydayFamily } from '../catalogue/everyday-family.ts';
+import { eventOf, shippedCatalogue } from '../catalogue/shipped.ts';
 import { father, mother, type Person } from '../kiosk/people.ts';
 
-const root = join(import.meta.dirname, '../..');
-
-export async function loadNewborn(): Promise<LifeEvent> {
-  const loaded = await loadCatalogue((name) => readFile(join(root, 'assets/catalogue', name), 'utf8'));
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
-  const event = loaded.value.lifeEvents.find((one) => one.id === 'newborn');
-  if (!event) throw new Error('no newborn');
-  return event;
-}
+export const loadNewborn = async (): Promise<LifeEvent> => eventOf(await shippedCatalogue(), 'newborn');
 
 /** Married, the mother applies, hospital, everything wanted. */
 export const everyday: Answers = {
-  situations: {
-    'parents-married': 'yes',
-    applicant: 'mother',
-    'certificate-held': 'no',
-    'birth-place-kind': 'institution',
-    'registration-delay': 'within-month',
-    'household-of': 'mother',
-    'household-kind': 'family',
-    'foreign-parent': 'no',
-    'mother-insured': 'yes',
-    'social-card-now': 'yes',
-  },
+  situations: everydayFamily,
   deselected: [],
   choices: {},
 };

@@ -1,4 +1,5 @@
 /** Moments of a visit to stand still in: state put into the store, as a citizen would have brought it about. */
+
 import picture from '#assets/demo/pages/household-register-1.jpg?url';
 import { useMachine } from '#renderer/app/machine.ts';
 import { goTo } from '#renderer/app/router.ts';
@@ -9,6 +10,7 @@ import { planOf } from '#renderer/visit/use-plan.ts';
 import type { ElementValue } from '#shared/application/types.ts';
 import { prefillFromCards } from '#shared/form/prefill.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
+import { everydayFamily } from '#tests/catalogue/everyday-family.ts';
 
 const card = (name: string, sex: '1' | '2', number: string, ethnic: string): IdCard => ({
   kind: 'resident',
@@ -27,18 +29,7 @@ const card = (name: string, sex: '1' | '2', number: string, ethnic: string): IdC
 const mother = card('李秀英', '2', '110101199504120021', '01');
 const father = card('王建国', '1', '110102199308060013', '11');
 
-const married = {
-  'parents-married': 'yes',
-  applicant: 'mother',
-  'certificate-held': 'no',
-  'birth-place-kind': 'institution',
-  'registration-delay': 'within-month',
-  'household-of': 'mother',
-  'household-kind': 'family',
-  'foreign-parent': 'no',
-  'mother-insured': 'yes',
-  'social-card-now': 'yes',
-};
+const married = everydayFamily;
 const single = { ...married, 'parents-married': 'no', 'parent-information': 'mother-only' };
 
 const answers: Readonly<Record<string, ElementValue>> = {
