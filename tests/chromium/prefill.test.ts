@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import newborn from '#assets/catalogue/life-events/newborn.json' with { type: 'json' };
+import { formatDate } from '#shared/form/format-date.ts';
 import { openTouchBrowser, type TouchBrowser } from '../kiosk/browser.ts';
 import { TestKiosk } from '../kiosk/kiosk.ts';
 import { father, mother, type Person, textBlock } from '../kiosk/people.ts';
@@ -106,7 +107,7 @@ describe('with the platform there', () => {
     if (record?.state !== 'valid') throw new Error('no record');
     expect(await textOf('[data-value="birth-place"]')).toBe(record.values['birth-place']);
     expect(await textOf('[data-value="birth-time"]')).toBe(
-      String(record.values['birth-time']).replace('T', ' '),
+      formatDate(String(record.values['birth-time'])).zh,
     );
     expect(await textOf('[data-value="birth-measures"]')).toMatch(/3280 克.*50\.5 厘米/);
     expect(await textOf('[data-field="birth-place"]')).toMatch(
