@@ -114,8 +114,9 @@ export async function fillGroup(page: Page, babyName: string): Promise<void> {
     'contact-phone': '13800138000',
   };
   const fieldOf = (id: string): Locator => page.locator(`[data-field="${id}"]`).first();
+  // What departments vouch for needs no value.
   const ids = await page
-    .locator('[data-field]')
+    .locator('[data-field]:not([data-held])')
     .evaluateAll((all) => [...new Set(all.map((one) => (one as HTMLElement).dataset.field ?? ''))]);
   for (const id of ids) {
     const field = fieldOf(id);
