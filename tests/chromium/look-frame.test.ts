@@ -114,15 +114,21 @@ describe('paging', () => {
 });
 
 describe('the attract screen', () => {
-  it('names an unprinted receipt by its number and prints it', async () => {
+  it.each([
+    ['not-printed', 'prints by itself'],
+    ['unknown', 'waits for a touch'],
+  ] as const)('names an unprinted receipt by its number: %s %s', async (print, _how) => {
     const host = fakeHost({
-      unprinted: [{ submissionId: 'id-1', intakeNumber: '110101000120261123000017', print: 'not-printed' }],
+      unprinted: [{ submissionId: 'id-1', intakeNumber: '110101000120261123000017', print }],
     });
     await open('attract', host);
     await page.getByText('110101 0001 20261123 00001 7').waitFor();
-    await tap('print');
+    if (print === 'unknown') {
+      expect(host.asked).not.toContain('POST /api/journal/id-1/print');
+      await tap('print');
+    }
     await page.waitForSelector('.notice--ok');
-    expect(host.asked).toContain('POST /api/journal/id-1/print');
+    expect(host.asked.filter((one) => one === 'POST /api/journal/id-1/print')).toHaveLength(1);
   });
 
   it('does not claim a print that the printer did not take', async () => {
