@@ -1,41 +1,13 @@
 /** The real Chromium of the machine, as a touch screen. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { CHROMIUM_FLAGS, findChromium } from '../support/chromium.ts';
 import { killTree } from './processes.ts';
 
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };
-
-/** Where a distribution puts it; `CHROMIUM_PATH` names another one. */
-export function chromiumPath(): string | undefined {
-  const places = [
-    process.env.CHROMIUM_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ];
-  return places.find((path) => path !== undefined && existsSync(path)) ?? bundled();
-}
-
-function bundled(): string | undefined {
-  const path = chromium.executablePath();
-  return path !== '' && existsSync(path) ? path : undefined;
-}
-
-/** Quiet on the network: the browser itself must reach nothing outside. */
-const args = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // The test browser often runs as root in a container, where Chromium's own sandbox cannot start.
-  '--no-sandbox',
-];
 
 export interface TouchBrowser {
   readonly context: BrowserContext;
@@ -54,12 +26,12 @@ export interface TouchOptions {
 }
 
 export async function openTouchBrowser(options: TouchOptions = {}): Promise<TouchBrowser> {
-  const executablePath = chromiumPath();
-  if (executablePath === undefined) throw new Error('No Chromium was found');
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error('No Chromium was found');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'chromium-')));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args,
+    args: [...CHROMIUM_FLAGS],
     viewport: options.viewport ?? portrait,
     hasTouch: true,
     locale: 'zh-CN',

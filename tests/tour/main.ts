@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { landscape, openTouchBrowser, portrait, type TouchBrowser } from '../kiosk/browser.ts';
 import { TestKiosk } from '../kiosk/kiosk.ts';
+import { provision } from '../support/provision.ts';
 import { Citizen } from './citizen.ts';
 import { differences, type PlatformCase } from './compare.ts';
 import type { Given } from './given.ts';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
   },
 });
 
+provision(join(import.meta.dirname, '../..'));
 const problems: string[] = [];
 const seen = new Set<string>();
 let shot = 0;
