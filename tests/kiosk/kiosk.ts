@@ -144,7 +144,7 @@ export class TestKiosk {
     await this.api(`/api/simulator/${device}`, body);
   }
 
-  /** Everything below the data folder as one string of bytes, for searches of what must not be there. */
+  /** One file below the data folder, by its name there. */
   async dataFile(name: string): Promise<Buffer> {
     return readFile(join(this.dataDir, name));
   }
