@@ -29,6 +29,7 @@ export const custodyModule: HostModuleFactory = async (services) => {
     preview: receipts.preview,
     isNetworkUp: () => network.online,
     clock,
+    clockOffset: () => (platformTime.verified ? platformTime.now() - clock.now() : null),
     healthChanged,
     onCapabilities: (answer) => void platformTime.learn(answer),
     fetch: async (input, init) => {

@@ -31,6 +31,8 @@ export interface CustodyDeps {
   readonly preview: RouteDeps['preview'];
   readonly isNetworkUp: () => boolean;
   readonly clock: { now(): number };
+  /** Platform time minus ours in milliseconds, null while the platform has told none. */
+  readonly clockOffset?: () => number | null;
   /** Told when the answer of `health` may have changed. */
   readonly healthChanged?: () => void;
   /** Kill tests only: called at each fault point of host and page. */
@@ -70,6 +72,7 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
     makeIntakeNumber: deps.makeIntakeNumber,
     freeSpaceFloor: deps.freeSpaceFloor ?? DEFAULT_FLOOR,
     clock,
+    ...(deps.clockOffset === undefined ? {} : { clockOffset: deps.clockOffset }),
     faultPoint,
     ...(deps.freeSpace === undefined ? {} : { freeSpace: deps.freeSpace }),
   });

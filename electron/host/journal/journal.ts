@@ -14,6 +14,7 @@ import { type PrintState, SlipFacts } from '#shared/platform/journal.ts';
 import type { HostProblem } from '#shared/platform/problem.ts';
 import { isReceiptFor, type PlatformReceipt, truthOf } from '#shared/platform/receipt.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { type BootClock, systemBootClock } from '../boot-clock.ts';
 import type { KioskKeys } from '../keys.ts';
 import { type ChunkStore, openChunkStore } from './chunk-store.ts';
 import { isDiskFull, makeFolder, readIfThere, removeIfThere, writeDurably } from './files.ts';
@@ -46,6 +47,10 @@ export interface JournalOptions {
   /** New commits are refused below this many free bytes. */
   readonly freeSpaceFloor: number;
   readonly clock: { now(): number };
+  /** The machine's own but in tests. */
+  readonly bootClock?: BootClock;
+  /** Platform time minus ours as a signed answer last told it, in milliseconds; null while none has. */
+  readonly clockOffset?: () => number | null;
   readonly faultPoint: FaultPoint;
   /** Free bytes on the disk of a folder; `statfs` but in tests. */
   readonly freeSpace?: (folder: string) => Promise<number>;
@@ -80,6 +85,7 @@ const COMPACT_BYTES = 4 * 1024 * 1024;
 /** Opens `journal/` of the data folder. Throws JournalDamagedError when the log is not as written. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { clock, faultPoint, keys } = options;
+  const bootClock = options.bootClock ?? systemBootClock();
   const folder = join(options.dataDir, 'journal');
   const slipFolder = join(folder, 'slips');
   await makeFolder(slipFolder);
@@ -139,6 +145,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       previous: state.previous,
       intakeNumber: options.makeIntakeNumber({ region, terminal, date, sequence }),
       committedAt: new Date(now).toISOString(),
+      clock: {
+        boot: bootClock.boot,
+        sinceBootMs: bootClock.sinceBootMs(),
+        offsetMs: options.clockOffset?.() ?? null,
+      },
       simulated,
     };
     const signature = await signValue(keys.privateKey, 'yiciban/manifest/1', manifest);
