@@ -66,6 +66,9 @@ export async function openJournalOutbox(host: HostApi): Promise<Outbox | undefin
     putProgress: nothing,
     progress: async () => undefined,
     progressCursor: async () => Number.MAX_SAFE_INTEGER,
+    mark: async () => ({ id: 0, isNew: false }),
+    setAsideDamaged: async () => [],
+    checkChunks: async () => [],
     close: () => undefined,
   };
 }

@@ -2,7 +2,7 @@ import { backoff } from './backoff.ts';
 import { type DrainDeps, drain } from './drain.ts';
 import { openJournalOutbox } from './journal-outbox.ts';
 import { firstState, type SyncState } from './messages.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, verifyCopies } from './reconcile.ts';
 
 export interface LoopDeps extends DrainDeps {
   readonly tell: (state: SyncState) => void;
@@ -23,6 +23,7 @@ const PROBE_STEPS = 5;
 export async function runLoop(deps: LoopDeps): Promise<void> {
   let state = firstState;
   let reconciled = false;
+  let verified = false;
   let failures = 0;
   const tell = (change: Partial<SyncState>): void => {
     state = { ...state, ...change };
@@ -35,7 +36,10 @@ export async function runLoop(deps: LoopDeps): Promise<void> {
         const found = await reconcile(deps);
         if (found !== undefined) {
           reconciled = true;
-          tell({ alarms: found.alarms });
+          tell({ alarms: found.alarms, outbox: 'ok' });
+          // Every byte once a start; a visit may begin meanwhile.
+          if (!verified) tell({ alarms: [...found.alarms, ...(await verifyCopies(deps))] });
+          verified = true;
         }
       }
       const { online, nextInMs } = await drain(deps);

@@ -56,8 +56,8 @@ const DEFAULT_FLOOR = 2 * 1024 ** 3;
 const MEASURE_MS = 10_000;
 
 /**
- * Everything between the page's sealed envelope and the platform's signed receipt. Throws one clear sentence when
- * keys or journal cannot be trusted (JournalDamagedError): the kiosk must not start then.
+ * Everything between the page's sealed envelope and the platform's signed receipt. Throws one clear sentence when the kiosk's
+ * key cannot be read (KeyDamagedError): the kiosk must not start then. A damaged journal is no reason not to.
  */
 export async function createCustody(deps: CustodyDeps): Promise<Custody> {
   const { clock, kiosk, platform } = deps;
@@ -68,7 +68,7 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
     simulated: kiosk.simulated || (platform?.simulated ?? false),
     dataDir: deps.dataDir,
     keys,
-    signingKeys: platform?.signingKeys ?? [],
+    signingKeys: () => platform?.signingKeys ?? [],
     makeIntakeNumber: deps.makeIntakeNumber,
     freeSpaceFloor: deps.freeSpaceFloor ?? DEFAULT_FLOOR,
     clock,
