@@ -1,7 +1,8 @@
+import type { ChildState as PlatformState } from '#shared/platform/cases.ts';
 import type { LocalText } from '../i18n/index.ts';
 
 /** What the citizen is told of one department's part. `held` is known here only; the others are the platform's word. */
-export type ChildState = 'held' | 'received' | 'accepted' | 'correction' | 'completed' | 'refused';
+export type ChildState = 'held' | PlatformState;
 
 export interface ProgressChild {
   /** Catalogue id of the matter. */
@@ -44,7 +45,11 @@ export function shownCode(code: string): string {
 export function wayOf(
   state: ChildState,
 ): readonly { readonly state: ChildState; readonly reached: boolean }[] {
-  const way: readonly ChildState[] = ['held', 'received', 'accepted', 'completed'];
+  // A department need not say 办理中: the step is there only while it is the one.
+  const way: readonly ChildState[] =
+    state === 'processing'
+      ? ['held', 'received', 'accepted', 'processing', 'completed']
+      : ['held', 'received', 'accepted', 'completed'];
   if (state === 'correction' || state === 'refused') {
     return [
       { state: 'held', reached: true },

@@ -187,6 +187,7 @@ const tones: Readonly<Record<ChildState, Tone>> = {
   held: 'warn',
   received: 'primary',
   accepted: 'primary',
+  processing: 'primary',
   completed: 'ok',
   correction: 'warn',
   refused: 'danger',
