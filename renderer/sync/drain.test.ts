@@ -274,7 +274,7 @@ describe('sending', () => {
   });
 });
 
-describe('nothing is deleted without a valid receipt', () => {
+describe('SYNC-09 nothing is deleted without a valid receipt', () => {
   it('whatever the status and whatever the body', { timeout: 30_000 }, async () => {
     const problems = Object.entries(platformProblems).map(([name, status]) =>
       JSON.stringify(problemOf(name, status)),

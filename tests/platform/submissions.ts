@@ -234,15 +234,17 @@ export function createSubmissions(deps: SubmissionDeps): Submissions {
   };
 
   return {
-    put: (kiosk, id, body) =>
+    put: (_carrier, id, body) =>
       lock(id, async () => {
         const parsed = SignedManifest.safeParse(body);
         if (!parsed.success || parsed.data.manifest.submissionId !== id) return err('body-invalid');
         const { manifest, digest, signature } = parsed.data;
-        const device = store.get<{ jwk: string }>('SELECT jwk FROM devices WHERE kiosk = ?', kiosk);
-        const jwk = PublicJwk.parse(JSON.parse(device?.jwk ?? 'null'));
+        // Whoever carries it: the evidence is the signature of the kiosk that committed it.
+        const select = 'SELECT jwk FROM devices WHERE kiosk = ?';
+        const device = store.get<{ jwk: string }>(select, manifest.kiosk);
+        if (device === undefined) return err('manifest-signature-invalid');
+        const jwk = PublicJwk.parse(JSON.parse(device.jwk));
         const isSigned =
-          manifest.kiosk === kiosk &&
           (await canonicalDigest(manifest)) === digest &&
           (await verifyValue(jwk, 'yiciban/manifest/1', manifest, signature));
         if (!isSigned) return err('manifest-signature-invalid');
@@ -251,7 +253,7 @@ export function createSubmissions(deps: SubmissionDeps): Submissions {
         const added = store.run(
           'INSERT OR IGNORE INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
           id,
-          kiosk,
+          manifest.kiosk,
           manifest.seq,
           manifest.previous,
           digest,
@@ -265,10 +267,10 @@ export function createSubmissions(deps: SubmissionDeps): Submissions {
         const problem = await complete(row);
         return problem === undefined ? ok({ created: added === 1, state: stateOf(row) }) : err(problem);
       }),
-    putChunk: (kiosk, id, sha256, bytes) =>
+    putChunk: (_carrier, id, sha256, bytes) =>
       lock(id, async () => {
         const row = rowOf(id);
-        if (row === undefined || row.kiosk !== kiosk) return err('not-found');
+        if (row === undefined) return err('not-found');
         const wanted = manifestOf(row).chunks.find((chunk) => chunk.sha256 === sha256);
         if (wanted === undefined) return err('chunk-unknown');
         if (wanted.size !== bytes.length || (await sha256Hex(own(bytes))) !== sha256)
@@ -279,9 +281,9 @@ export function createSubmissions(deps: SubmissionDeps): Submissions {
         const problem = await complete(row);
         return problem === undefined ? ok({ created: added === 1, state: stateOf(row) }) : err(problem);
       }),
-    get: (kiosk, id) => {
+    get: (_carrier, id) => {
       const row = rowOf(id);
-      return row?.kiosk === kiosk ? ok({ created: false, state: stateOf(row) }) : err('not-found');
+      return row === undefined ? err('not-found') : ok({ created: false, state: stateOf(row) });
     },
     accept: (id) =>
       lock(id, async () => {
