@@ -145,6 +145,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         ? null
         : { sealingKey: config.platform.sealingKey, signingKeys: config.platform.signingKeys },
     accepting: accepting(),
+    ...(config.sync === undefined ? {} : { sync: config.sync }),
   });
 
   const lease = new PageLease((page) => events.supersede(page));

@@ -21,7 +21,7 @@ import {
   submitRating,
 } from '../outbox/submit.ts';
 import { firstState, type SyncState } from '../sync/messages.ts';
-import { createPlatformApi, type PlatformApi } from '../sync/platform-api.ts';
+import { createPlatformApi, type PlatformApi } from '#shared/sync/platform-api.ts';
 import { lookUpProgress } from '../sync/progress.ts';
 import { type Sync, startSync } from '../sync/sync.ts';
 
@@ -57,6 +57,7 @@ export function openCustody(kiosk: KioskInfo): void {
       signingKeys,
       headers: { [PAGE_HEADER]: pageId },
       faultPoints: kiosk.faultPoints,
+      rules: kiosk.sync,
     });
     sync.onState((state) => useQueue.setState(state));
     return sync;

@@ -15,9 +15,9 @@ import {
 import { problemName } from '#shared/platform/problem.ts';
 import type { PlatformReceipt } from '#shared/platform/receipt.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import type { Fetch } from '#shared/sync/platform-api.ts';
 
-/** A same-origin fetch, with whatever headers the shell asks of its page. */
-export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
+export type { Fetch } from '#shared/sync/platform-api.ts';
 
 /** `problem` is a name of `hostProblems` where the host answered, `host-unreachable` where it did not. */
 export interface HostRefusal {

@@ -44,6 +44,9 @@ export interface Outbox extends Upkeep {
   putProgress(rows: readonly ProgressRow[], cursor: number): Promise<void>;
   progress(lookupId: string): Promise<ProgressRow | undefined>;
   progressCursor(): Promise<number>;
+  /** Small numbers the sender keeps, by name. */
+  number(key: string): Promise<number | undefined>;
+  setNumbers(values: Readonly<Record<string, number>>): Promise<void>;
   close(): void;
 }
 
@@ -164,6 +167,11 @@ export function openOutbox(options: OutboxOptions = {}): Outbox {
       ),
     progress: (lookupId) => limited(db.progress.get(lookupId)),
     progressCursor: async () => (await limited(db.numbers.get(CURSOR)))?.value ?? 0,
+    number: async (key) => (await limited(db.numbers.get(key)))?.value,
+    setNumbers: async (values) => {
+      const rows = Object.entries(values).map(([key, value]) => ({ key, value }));
+      await limited(db.numbers.bulkPut(rows));
+    },
     close: () => db.close(),
   };
 }

@@ -20,6 +20,13 @@ export const accepting = z.discriminatedUnion('ok', [
 ]);
 export type Accepting = z.infer<typeof accepting>;
 
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
+/** What the station's owner has laid down for its line (`SyncRules`); hours are China's time. */
+export const syncRules = z.strictObject({
+  pauseWindows: z.array(z.strictObject({ from: hour, to: hour })).max(24),
+  dailyBytes: z.int().positive().nullable(),
+});
+
 /** Answer of `GET /api/kiosk`: what the page must know of the machine it runs on. */
 export const kioskInfo = z.strictObject({
   kioskId: z.string().min(1),
@@ -37,5 +44,7 @@ export const kioskInfo = z.strictObject({
   /** Null until a technician has entered the platform's keys; the kiosk is then out of service. */
   platform: z.strictObject({ sealingKey: trustedKey, signingKeys: z.array(trustedKey).min(1) }).nullable(),
   accepting,
+  /** Absent: the line is free at all hours. */
+  sync: syncRules.optional(),
 });
 export type KioskInfo = z.infer<typeof kioskInfo>;
