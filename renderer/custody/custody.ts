@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER } from '#shared/api/page.ts';
 import type { Rating } from '#shared/platform/contract.ts';
+import type { HolderFacts, JournalEntry } from '#shared/platform/journal.ts';
 import type { Truth } from '#shared/platform/receipt.ts';
 import { err, type Result } from '#shared/result.ts';
 import { pageId } from '../api/client.ts';
@@ -100,6 +101,12 @@ export async function whatBecameOf(submissionId: string): Promise<Result<string 
   const detail = await opened.host.detail(submissionId);
   if (detail.ok) return { ok: true, value: detail.value.entry.intakeNumber };
   return detail.error.problem === 'not-found' ? { ok: true, value: 'none' } : err('unknown');
+}
+
+/** What this card submitted for this life event in the last 24 hours, newest first; none when the host cannot say. */
+export async function earlierOf(holder: HolderFacts): Promise<readonly JournalEntry[]> {
+  const recent = await opened?.host.recent(holder);
+  return recent?.ok ? recent.value.entries : [];
 }
 
 /** Lets what waits go out now: the network has come back. */

@@ -53,7 +53,8 @@ export async function runLoop(deps: LoopDeps): Promise<void> {
           reconciled = true;
           tell({ alarms: found.alarms, outbox: 'ok' });
           // Every byte once a start; a visit may begin meanwhile.
-          if (!verified) tell({ alarms: [...found.alarms, ...(await verifyCopies(deps))] });
+          const more = verified ? [] : await verifyCopies(deps);
+          if (more.length > 0) tell({ alarms: [...found.alarms, ...more] });
           verified = true;
         }
       }

@@ -14,6 +14,7 @@ import { useCatalogue } from '../../visit/catalogue.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { EarlierDialog, useEarlier } from './earlier.tsx';
 import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
 
@@ -95,6 +96,8 @@ function CardFor({
     return undefined;
   });
 
+  const earlier = useEarlier(role === plan.applicantRole ? card : undefined, plan.lifeEvent.id);
+
   return (
     <Screen
       id="identify"
@@ -104,7 +107,7 @@ function CardFor({
       // The title takes focus when the card has been read, so that it is said.
       pageKey={card ? `${role}/read` : role}
       back={onBack}
-      next={card ? { onPress: onNext } : undefined}
+      next={card && earlier !== 'asking' ? { onPress: onNext } : undefined}
       extra={
         second && !card && !required ? (
           <Button action="skip" icon="next" iconAfter onPress={onNext}>
@@ -112,7 +115,7 @@ function CardFor({
           </Button>
         ) : undefined
       }
-      data={{ 'data-role': role }}
+      data={{ 'data-role': role, 'data-earlier': typeof earlier === 'string' ? earlier : 'told' }}
     >
       <div className="stack">
         {notice ? (
@@ -133,6 +136,7 @@ function CardFor({
           <Placing trouble={trouble} />
         )}
       </div>
+      {typeof earlier === 'string' ? null : <EarlierDialog entry={earlier} />}
       {full && notice ? (
         <Dialog
           id="privacy"
