@@ -35,10 +35,14 @@ interface Custody {
   readonly restart: () => Sync;
 }
 
+type PlatformKeys = NonNullable<KioskInfo['platform']>;
+
 /** What the page may know of its queue. */
 export const useQueue = create<SyncState>(() => firstState);
 
 let opened: Custody | null = null;
+/** As the host last told them. */
+let keys: PlatformKeys | null = null;
 
 const fetchAsPage = (path: string, init: RequestInit = {}): Promise<Response> => {
   const headers = new Headers(init.headers);
@@ -46,16 +50,26 @@ const fetchAsPage = (path: string, init: RequestInit = {}): Promise<Response> =>
   return fetch(path, { ...init, headers });
 };
 
-/** Opens outbox and sync for a kiosk that knows its platform. Later calls change nothing. */
+/** Opens outbox and sync for a kiosk that knows its platform. A later call only takes over keys that have changed. */
 export function openCustody(kiosk: KioskInfo): void {
-  if (opened !== null || kiosk.platform === null) return;
-  const { sealingKey, signingKeys } = kiosk.platform;
+  if (kiosk.platform === null) return;
+  const before = keys;
+  const given: PlatformKeys = kiosk.platform;
+  keys = given;
+  const current = (): PlatformKeys => keys ?? given;
+  if (opened !== null) {
+    if (JSON.stringify(before?.signingKeys) === JSON.stringify(given.signingKeys)) return;
+    opened.sync.stop();
+    opened.sync = opened.restart();
+    opened = { ...opened, platform: createPlatformApi(fetchAsPage, given.signingKeys) };
+    return;
+  }
   const host = createHostApi(fetchAsPage);
   const outbox = openOutbox();
   const start = () => {
     const sync = startSync({
       host,
-      signingKeys,
+      signingKeys: current().signingKeys,
       headers: { [PAGE_HEADER]: pageId },
       faultPoints: kiosk.faultPoints,
       rules: kiosk.sync,
@@ -66,11 +80,11 @@ export function openCustody(kiosk: KioskInfo): void {
   opened = {
     host,
     outbox,
-    platform: createPlatformApi(fetchAsPage, signingKeys),
+    platform: createPlatformApi(fetchAsPage, given.signingKeys),
     submitter: createSubmitter({
       host,
       outbox,
-      sealingKey,
+      sealingKey: () => current().sealingKey,
       faultPoint: createFaultPoint(kiosk.faultPoints, fetchAsPage),
     }),
     sync: start(),

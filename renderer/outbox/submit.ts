@@ -45,7 +45,8 @@ export interface SubmitProblem {
 export interface SubmitDeps {
   readonly host: HostApi;
   readonly outbox: Outbox;
-  readonly sealingKey: NamedKey;
+  /** The platform's key as it is known at that moment. */
+  readonly sealingKey: () => NamedKey;
   readonly faultPoint: FaultPoint;
   /** Waits before another try of the same request, in milliseconds. */
   readonly sleep?: (ms: number) => Promise<void>;
@@ -110,7 +111,7 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
     submitApplication: async (input) => {
       if (sealed?.draft.submissionId !== input.submissionId) {
         await faultPoint('seal:before');
-        sealed = await sealInput(input, deps.sealingKey);
+        sealed = await sealInput(input, deps.sealingKey());
         await faultPoint('seal:after');
       }
       const { chunks } = sealed;

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { NamedKey } from '#shared/envelope/schema.ts';
 import { openKioskKeys } from '../keys.ts';
 import { createForwarder } from '../platform/forward.ts';
+import type { Keyring } from '../platform/keyring.ts';
 import { type FaultPoint, type JournalOptions, openJournal } from './journal.ts';
 import { createPrinting, type PrintDeps } from './printing.ts';
 import { journalRoutes, type RouteDeps } from './routes.ts';
@@ -24,6 +25,10 @@ export interface CustodyDeps {
     readonly signingKeys: readonly NamedKey[];
     readonly simulated: boolean;
   } | null;
+  /** The platform's keys as they are now; without one the keys of `platform` hold for ever. */
+  readonly keyring?: Keyring | undefined;
+  /** Told when the platform's keys have changed. */
+  readonly keysChanged?: () => void;
   /** New commits are refused below this many free bytes (default 2 GiB). */
   readonly freeSpaceFloor?: number;
   readonly makeIntakeNumber: JournalOptions['makeIntakeNumber'];
@@ -68,7 +73,7 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
     simulated: kiosk.simulated || (platform?.simulated ?? false),
     dataDir: deps.dataDir,
     keys,
-    signingKeys: () => platform?.signingKeys ?? [],
+    signingKeys: () => deps.keyring?.current().signingKeys ?? platform?.signingKeys ?? [],
     makeIntakeNumber: deps.makeIntakeNumber,
     freeSpaceFloor: deps.freeSpaceFloor ?? DEFAULT_FLOOR,
     clock,
@@ -85,9 +90,22 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
     isNetworkUp: deps.isNetworkUp,
     faultPoint,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
-    ...(deps.onCapabilities === undefined ? {} : { onCapabilities: deps.onCapabilities }),
+    onCapabilities: (answer) => {
+      deps.onCapabilities?.(answer);
+      if (deps.keyring?.wantsMore(answer)) void learnKeys(deps.keyring);
+    },
     ...(deps.platformTimeoutMs === undefined ? {} : { timeoutMs: deps.platformTimeoutMs }),
   });
+
+  /** The platform has keys this kiosk does not know: asks for the set and takes it if a trusted key signed it. */
+  const learnKeys = async (keyring: Keyring): Promise<void> => {
+    try {
+      const answer = await forward(new Request('http://kiosk.invalid/platform/v1/keys'));
+      if (answer.ok && (await keyring.learn(await answer.json()))) deps.keysChanged?.();
+    } catch {
+      // Asked again with the next capabilities.
+    }
+  };
 
   let told = journal.health().join();
   const healthChanged = (): void => {

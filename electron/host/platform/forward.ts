@@ -26,6 +26,7 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12
 /** The only addresses the page may reach. Cases and enrolment are not among them. */
 const ALLOWED: readonly (readonly [string, RegExp])[] = [
   ['GET', /^\/v1\/capabilities$/],
+  ['GET', /^\/v1\/keys$/],
   ['GET', new RegExp(`^/v1/submissions/${UUID}$`)],
   ['PUT', new RegExp(`^/v1/submissions/${UUID}$`)],
   ['PUT', new RegExp(`^/v1/submissions/${UUID}/chunks/[0-9a-f]{64}$`)],
