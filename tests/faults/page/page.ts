@@ -28,6 +28,14 @@ async function leavePlain(order: Order): Promise<void> {
 /** `--break strict`: the row is acknowledged and never reaches the disk. */
 const forgetful = { ...outbox, add: async () => undefined };
 
+/** `--break strict` of `faults -- power`: the browser's own default, which does not wait for the disk. */
+if (new URLSearchParams(location.search).has('relaxed')) {
+  const strict = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode) {
+    return strict.call(this, stores, mode, { durability: 'relaxed' });
+  };
+}
+
 window.faults = {
   start: async (given) => {
     start = given;
@@ -83,6 +91,14 @@ window.faults = {
     if (!list.ok) return -1;
     for (const { submissionId } of list.value.items) await host.print(submissionId);
     return list.value.items.length;
+  },
+  inventory: async () => {
+    const whole: string[] = [];
+    for (const { submissionId, signed } of await outbox.submissions()) {
+      const hashes = signed.manifest.chunks.map((chunk) => chunk.sha256);
+      if ((await outbox.checkChunks(submissionId, hashes)).length === 0) whole.push(submissionId);
+    }
+    return whole;
   },
   state: () => state,
   rows: async () => {
