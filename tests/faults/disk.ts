@@ -50,6 +50,8 @@ export async function runDisk({ seed, runs, tell, ...options }: DiskOptions): Pr
           kind,
           disk: disk.path,
           folder: place,
+          // The journal on a partition of its own: the browser alone meets the full disk, and throws its database away.
+          ...(byFloor ? {} : { hostDisk: place }),
           pageFolder,
           port: await freePort(),
           floor: byFloor ? 150 * MIB : 0,

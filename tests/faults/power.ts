@@ -57,6 +57,7 @@ export async function runPower({ seed, cuts, broken, tell, ...options }: PowerOp
         let running = await Station.open(station, key);
         try {
           if (!(await running.compare())) throw new Error('The page did not open its database');
+          disk.flush(); // a kiosk that has stood there for a while: its key and its empty database are on the disk
           const orders: ReturnType<typeof makeOrder>[] = [];
           const end = Date.now() + 1500 + random.next() * 5000;
           // Citizens one after the other until the lights go out, in the middle of one of them.

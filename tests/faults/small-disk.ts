@@ -17,6 +17,8 @@ export interface SmallDisk {
    * this one. (Slightly kind: what a drive keeps in its own cache counts as written.)
    */
   cutPower(): Promise<void>;
+  /** Writes everything back, as time would. */
+  flush(): void;
   /** Takes the last byte. */
   fill(): void;
   /** Gives back what `fill` took. */
@@ -57,6 +59,7 @@ export async function makeSmallDisk(folder: string, mebibytes: number): Promise<
       image = after;
       run('mount', '-o', 'loop', image, path);
     },
+    flush: () => run('sync', '-f', path),
     fill: () => {
       quiet(() => run('dd', 'if=/dev/zero', `of=${join(path, 'ballast')}`, 'bs=1M'));
       quiet(() => run('dd', 'if=/dev/zero', `of=${join(path, 'ballast-2')}`, 'bs=4k'));

@@ -13,6 +13,8 @@ export interface StationOptions {
   readonly kind: ShellKind;
   /** On the disk under test. */
   readonly disk: string;
+  /** Where the host's data folder is: on the same disk, or on a partition of its own. */
+  readonly hostDisk?: string;
   /** Outside it. */
   readonly folder: string;
   readonly pageFolder: string;
@@ -48,12 +50,12 @@ export class Station {
   }
 
   async #open(): Promise<void> {
-    const { disk, folder, pageFolder, port, floor, noFsync, relaxed, kind } = this.#options;
+    const { disk, folder, pageFolder, port, floor, noFsync, relaxed, kind, hostDisk = disk } = this.#options;
     this.#host = await Child.start(
       process.execPath,
       [
         join(import.meta.dirname, 'kiosk-process.ts'),
-        ...['--data', join(disk, 'kiosk'), '--port', String(port), '--platform', 'http://127.0.0.1:9'],
+        ...['--data', join(hostDisk, 'kiosk'), '--port', String(port), '--platform', 'http://127.0.0.1:9'],
         ...['--paper', this.paper, '--page', pageFolder, '--floor', String(floor)],
         ...(noFsync ? ['--no-fsync'] : []),
       ],

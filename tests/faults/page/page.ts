@@ -14,6 +14,7 @@ const faultPoint = createFaultPoint(true, fetchHere);
 
 let state: SyncState = firstState;
 let start: PageStart | undefined;
+let isUnwell = false;
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
@@ -49,6 +50,7 @@ window.faults = {
     if (start === undefined) return { taken: false, problem: 'not-started' };
     const { broken, sealingKey, clockOffset } = start;
     // No new visit while the two copies have not been compared, or are not well.
+    if (isUnwell) return { taken: false, problem: 'outbox-unhealthy' };
     if (state.outbox !== 'ok') return { taken: false, problem: `outbox-${state.outbox}` };
     if (broken !== 'idempotency') {
       const recent = await host.recent(order.holder);
@@ -83,6 +85,8 @@ window.faults = {
       holder: order.holder,
     });
     if (!done.ok) return { taken: false, problem: done.error.problem };
+    // As the kiosk's page does: this visit is safe in the journal, the next one must not start.
+    if (!done.value.secondCopy) isUnwell = true;
     await host.print(order.submissionId);
     return { taken: true };
   },
