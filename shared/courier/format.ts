@@ -77,8 +77,11 @@ export const CourierListBody = z.strictObject({
   kiosk: KioskName,
   exportId: UuidV7,
   exportedAt: Instant,
-  /** The station's key, by which envelopes and this list are signed. Only the platform knows whether it is enrolled. */
-  publicKey: PublicJwk,
+  /**
+   * The station's key, by which envelopes and this list are signed; only the platform knows whether it is enrolled. Null
+   * where the key of a rescued disk could not be read.
+   */
+  publicKey: PublicJwk.nullable(),
   /** Read from the disk of a kiosk that does not start any more. */
   rescued: z.boolean(),
   envelopes: z.array(ListEntry).max(100_000),

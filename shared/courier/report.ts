@@ -36,6 +36,8 @@ export const StickDefect = z.enum([
   'catalogue-refused',
   /** A chunk is in neither copy any more. */
   'chunk-lost',
+  /** Sealed chunks whose manifest is nowhere: a visit that was never finished, or one whose line in the journal is lost. */
+  'manifest-lost',
   'not-a-file',
 ]);
 export type StickDefect = z.infer<typeof StickDefect>;

@@ -86,6 +86,10 @@ const defects: Readonly<Record<StickDefect, Words>> = {
     zh: '这一件在本机已经不完整，没有导出。请联系维护人员。',
     en: 'It is not whole on this machine any more and was not exported. Call the technician.',
   },
+  'manifest-lost': {
+    zh: '硬盘里有密封的数据，但找不到它的登记。可能是没办完的，也可能登记坏了。请把硬盘交给维护人员。',
+    en: 'There are sealed chunks without their manifest: a visit that was never finished, or one whose line in the journal is lost. Keep the disk for the operator.',
+  },
   'not-a-file': {
     zh: '这里不是普通文件，没有处理。',
     en: 'This is no plain file and was left alone.',

@@ -149,7 +149,7 @@ function createDelivery(fs: StickFs, deps: DeliverDeps, kiosk: string) {
   };
 
   const handIn = async (name: string, list: CourierListBody | undefined): Promise<void> => {
-    const opened = await readEnvelope(fs, folder, name, kiosk, list?.publicKey);
+    const opened = await readEnvelope(fs, folder, name, kiosk, list?.publicKey ?? null);
     if (!opened.ok) {
       notes.push(opened.error);
       return;

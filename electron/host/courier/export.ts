@@ -21,7 +21,7 @@ import { type StickFs, stickProblem } from './stick-fs.ts';
 /** What a station has for the platform: a running kiosk's journal, or what was found on a dead one's disk. */
 export interface ExportSource {
   readonly kiosk: string;
-  readonly publicKey: PublicJwk;
+  readonly publicKey: PublicJwk | null;
   /** Null: the key of a rescued disk could not be read. */
   readonly privateKey: CryptoKey | null;
   readonly rescued: boolean;
