@@ -48,7 +48,10 @@ export async function drain(deps: DrainDeps): Promise<Round> {
   return { online: true, nextInMs: await nextDue(deps), offsetMs };
 }
 
-/** Oldest first; the next one begins when all of the one before is on its way, so that the line is never idle. */
+/** Submissions in work at once: one whose chunks go, one that waits for its receipt, one that has just been announced. */
+const MOST_IN_WORK = 3;
+
+/** Oldest first; the next one is announced while the one before is on its way, so that the line is never idle. */
 async function sendQueued(deps: DrainDeps): Promise<Stop> {
   const rows = await dueRows(deps, 'queued');
   let rate: number | undefined;
@@ -58,13 +61,13 @@ async function sendQueued(deps: DrainDeps): Promise<Stop> {
   const failures: unknown[] = [];
   for (const row of rows) {
     if (stop !== undefined || failures.length > 0) break;
-    await new Promise<void>((handedOut) => {
+    await new Promise<void>((begun) => {
       const onChunk = (bytes: number, ms: number, chunksLeft: number): void => {
         rate = smoothed(rate, bytes * inFlight(rate), ms);
         const { submissionId, chunks } = row.signed.manifest;
         deps.onSending?.({ submissionId, chunks: chunks.length, chunksLeft, rate });
       };
-      const task = attempt(deps, row, () => send(deps, row, slots, handedOut, onChunk))
+      const task = attempt(deps, row, () => send(deps, row, slots, begun, onChunk))
         .then((ended) => {
           stop ??= ended;
         })
@@ -73,11 +76,11 @@ async function sendQueued(deps: DrainDeps): Promise<Stop> {
         })
         .finally(() => {
           inWork.delete(task);
-          handedOut();
+          begun();
         });
       inWork.add(task);
     });
-    while (inWork.size > 1) await Promise.race(inWork);
+    while (inWork.size >= MOST_IN_WORK) await Promise.race(inWork);
   }
   await Promise.all(inWork);
   if (failures.length > 0) throw failures[0];
@@ -88,12 +91,12 @@ async function send(
   deps: DrainDeps,
   row: SubmissionRow,
   slots: Slots,
-  onHandedOut: () => void,
+  onBegun: () => void,
   onChunk: (bytes: number, ms: number, left: number) => void,
 ): Promise<Result<void, SendProblem>> {
   const sent = await sendSubmission(deps.platform, row.signed, {
     slots,
-    onHandedOut,
+    onBegun,
     loadChunk: (sha256) => loadChunk(deps, row.submissionId, sha256),
     hold: (size) => holdForBudget(deps, size),
     onChunk: async (bytes, ms, left) => {
