@@ -157,9 +157,9 @@ export const variants: readonly Variant[] = [
   {
     name: 'forgets-refused',
     fault: 'a refused manifest was never here, so its number looks vanished',
-    file: 'watermark.ts',
-    find: 'await db.run(`UPDATE seen SET refusal = ? ${where}`, problem, kiosk, seq, digest);',
-    replace: 'void problem;\n      await db.run(`DELETE FROM seen ${where}`, kiosk, seq, digest);',
+    file: 'intake.ts',
+    find: 'await seen.refuse(row.manifest, row.digest, problem);',
+    replace: "await db.run('DELETE FROM seen WHERE digest = ?', row.digest);",
     fails: {
       'watermark: SYNC-24 a refused manifest is seen, and named with its reason':
         /expected \[2,\[\]\], got \[1/,
