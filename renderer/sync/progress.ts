@@ -1,5 +1,5 @@
 import { deriveQueryKeys, isQueryCode, openProgress } from '#shared/envelope/query-code.ts';
-import { Progress } from '#shared/platform/contract.ts';
+import { Progress } from '#shared/platform/cases.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { HostApi } from '../outbox/host-api.ts';
 import type { Outbox } from '../outbox/outbox.ts';

@@ -26,12 +26,14 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12
 /** The only addresses the page may reach. Cases and enrolment are not among them. */
 const ALLOWED: readonly (readonly [string, RegExp])[] = [
   ['GET', /^\/v1\/capabilities$/],
+  ['GET', /^\/v1\/keys$/],
   ['GET', new RegExp(`^/v1/submissions/${UUID}$`)],
   ['PUT', new RegExp(`^/v1/submissions/${UUID}$`)],
   ['PUT', new RegExp(`^/v1/submissions/${UUID}/chunks/[0-9a-f]{64}$`)],
   ['GET', /^\/v1\/progress$/],
   ['GET', /^\/v1\/progress\/[0-9a-f]{32}$/],
   ['POST', /^\/v1\/data-requests$/],
+  ['POST', /^\/v1\/cases\/search$/],
   ['PUT', new RegExp(`^/v1/ratings/${UUID}$`)],
 ];
 /** Only what the sender decides by comes back; cookies, redirects and the like do not. */
