@@ -69,6 +69,7 @@ async function makeSubmission(): Promise<{ signed: SignedManifest; chunks: Chunk
     previous: null,
     intakeNumber: `1101010001202611010000${seq}0`,
     committedAt: '2026-11-01T00:00:00Z',
+    clock: { boot: '0123456789abcdef', sinceBootMs: 1000, offsetMs: null },
     simulated: true,
   };
   const digest = await canonicalDigest(manifest);

@@ -4,7 +4,7 @@ import { freeRules, inFlight, isDue, pauseLeft, smoothed } from '#shared/sync/po
 import { createSlots, type Slots, sendSubmission } from '#shared/sync/send.ts';
 import type { SubmissionRow } from '../outbox/database.ts';
 import { attempt, type DrainDeps, dueRows, type Stop } from './attempt.ts';
-import { holdForBudget, noteSpent } from './budget.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { awaitAcceptances, fetchProgress, sendRatings } from './lanes.ts';
 import { settle } from './settle.ts';
 
@@ -56,6 +56,7 @@ async function sendQueued(deps: DrainDeps): Promise<Stop> {
   const rows = await dueRows(deps, 'queued');
   let rate: number | undefined;
   const slots = createSlots(() => inFlight(rate));
+  const budget = createBudget(deps);
   const inWork = new Set<Promise<void>>();
   let stop: Stop;
   const failures: unknown[] = [];
@@ -67,7 +68,7 @@ async function sendQueued(deps: DrainDeps): Promise<Stop> {
         const { submissionId, chunks } = row.signed.manifest;
         deps.onSending?.({ submissionId, chunks: chunks.length, chunksLeft, rate });
       };
-      const task = attempt(deps, row, () => send(deps, row, slots, begun, onChunk))
+      const task = attempt(deps, row, () => send(deps, row, { slots, budget, onBegun: begun, onChunk }))
         .then((ended) => {
           stop ??= ended;
         })
@@ -87,21 +88,26 @@ async function sendQueued(deps: DrainDeps): Promise<Stop> {
   return stop;
 }
 
+interface RoundParts {
+  readonly slots: Slots;
+  readonly budget: Budget;
+  readonly onBegun: () => void;
+  readonly onChunk: (bytes: number, ms: number, left: number) => void;
+}
+
 async function send(
   deps: DrainDeps,
   row: SubmissionRow,
-  slots: Slots,
-  onBegun: () => void,
-  onChunk: (bytes: number, ms: number, left: number) => void,
+  { slots, budget, onBegun, onChunk }: RoundParts,
 ): Promise<Result<void, SendProblem>> {
   const sent = await sendSubmission(deps.platform, row.signed, {
     slots,
     onBegun,
     loadChunk: (sha256) => loadChunk(deps, row.submissionId, sha256),
-    hold: (size) => holdForBudget(deps, size),
+    hold: budget.hold,
     onChunk: async (bytes, ms, left) => {
       onChunk(bytes, ms, left);
-      await noteSpent(deps, bytes);
+      await budget.note(bytes);
     },
     ...(deps.monotonic === undefined ? {} : { monotonic: deps.monotonic }),
   });

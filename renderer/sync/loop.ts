@@ -3,7 +3,7 @@ import { adoptReceipts } from './adopt.ts';
 import { type DrainDeps, drain, type Round } from './drain.ts';
 import { openJournalOutbox } from './journal-outbox.ts';
 import { firstState, type SyncState } from './messages.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, verifyCopies } from './reconcile.ts';
 
 export interface LoopDeps extends DrainDeps {
   readonly tell: (state: SyncState) => void;
@@ -23,6 +23,7 @@ const IDLE_MS = 60_000;
 export async function runLoop(deps: LoopDeps): Promise<void> {
   let state = firstState;
   let reconciled = false;
+  let verified = false;
   let failures = 0;
   /** When the platform was last seen to be away; what waits since before the start tells of an outage as well. */
   let awaySince: number | undefined;
@@ -51,7 +52,11 @@ export async function runLoop(deps: LoopDeps): Promise<void> {
         const found = await reconcile(deps);
         if (found !== undefined) {
           reconciled = true;
-          tell({ alarms: found.alarms });
+          tell({ alarms: found.alarms, outbox: 'ok' });
+          // Every byte once a start; a visit may begin meanwhile.
+          const more = verified ? [] : await verifyCopies(deps);
+          if (more.length > 0) tell({ alarms: [...found.alarms, ...more] });
+          verified = true;
         }
       }
       await holdBack();

@@ -27,6 +27,14 @@ export const syncRules = z.strictObject({
   dailyBytes: z.int().positive().nullable(),
 });
 
+/** The platform's keys as this kiosk knows them at the moment. */
+export const platformKeys = z.strictObject({
+  sealingKey: trustedKey,
+  signingKeys: z.array(trustedKey).min(1),
+  /** The sealing key's time is over and no newer one is known: to be told to the technician. */
+  outdated: z.boolean(),
+});
+
 /** Answer of `GET /api/kiosk`: what the page must know of the machine it runs on. */
 export const kioskInfo = z.strictObject({
   kioskId: z.string().min(1),
@@ -42,7 +50,7 @@ export const kioskInfo = z.strictObject({
   /** True only in kill tests: the page then reports its fault points. */
   faultPoints: z.boolean(),
   /** Null until a technician has entered the platform's keys; the kiosk is then out of service. */
-  platform: z.strictObject({ sealingKey: trustedKey, signingKeys: z.array(trustedKey).min(1) }).nullable(),
+  platform: platformKeys.nullable(),
   accepting,
   /** Absent: the line is free at all hours. */
   sync: syncRules.optional(),

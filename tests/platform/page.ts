@@ -26,7 +26,7 @@ export function openPage({ fetch, sealingKey, signingKeys, ...options }: PageOpt
   const host = createHostApi(fetch);
   const platform = createPlatformApi(fetch, signingKeys);
   const sleep = async () => undefined;
-  const submitter = createSubmitter({ host, outbox, sealingKey, faultPoint, sleep });
+  const submitter = createSubmitter({ host, outbox, sealingKey: () => sealingKey, faultPoint, sleep });
   let time = Date.now();
   const now = () => time;
   const drainDeps = { outbox, host, platform, trusted: signingKeys, now, random: () => 0, faultPoint };

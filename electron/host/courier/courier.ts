@@ -31,8 +31,8 @@ export interface CourierDeps {
   readonly kioskId: string;
   readonly keys: KioskKeys;
   readonly journal: Journal;
-  /** Null until a technician has entered the platform. */
-  readonly platform: { readonly signingKeys: readonly NamedKey[] } | null;
+  /** Keys whose receipts count now; null until a technician has entered the platform. */
+  readonly signingKeys: (() => readonly NamedKey[]) | null;
   /** Carries `/platform/*`, signed by this machine. */
   readonly forward: (request: Request) => Promise<Response>;
   readonly news: News;
@@ -45,7 +45,7 @@ export interface CourierDeps {
 }
 
 export function createCourier(deps: CourierDeps): Courier {
-  const { journal, keys, kioskId, platform } = deps;
+  const { journal, keys, kioskId, signingKeys } = deps;
   const now = () => deps.clock.now();
   const openFs = deps.openFs ?? openStickFs;
   let turn: Promise<unknown> = Promise.resolve();
@@ -85,10 +85,10 @@ export function createCourier(deps: CourierDeps): Courier {
       ),
     deliverFrom: (folder) =>
       inTurn(folder, async (fs) => {
-        if (platform === null) return err('platform-not-configured');
+        if (signingKeys === null) return err('platform-not-configured');
         return deliverFromStick(fs, {
-          platform: createPlatformApi(fetch, platform.signingKeys, now),
-          trusted: platform.signingKeys,
+          platform: createPlatformApi(fetch, signingKeys(), now),
+          trusted: signingKeys(),
           now,
           random: Math.random,
           sleep: deps.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),

@@ -4,7 +4,7 @@ import { fetchCatalogueFile } from '#host/courier/catalogue-file.ts';
 import type { Courier } from '#host/courier/courier.ts';
 import { lockFolder } from '#host/folder-lock.ts';
 import { createCustody } from '#host/journal/custody.ts';
-import { JournalDamagedError } from '#host/journal/log.ts';
+import { KeyDamagedError } from '#host/keys.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 
 export interface OpenedCourier {
@@ -50,7 +50,7 @@ export async function openCourier(dataDir: string): Promise<Result<OpenedCourier
     return ok({ courier: custody.courier, close });
   } catch (error) {
     await lock.value.release();
-    if (error instanceof JournalDamagedError) return err(error.message);
+    if (error instanceof KeyDamagedError) return err(error.message);
     throw error;
   }
 }
