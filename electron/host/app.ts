@@ -3,11 +3,15 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
+import type { CatalogueTaken } from '#shared/api/catalogue.ts';
+import { refusalText } from '#shared/catalogue/package.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
+import { err, type Result } from '#shared/result.ts';
 import { type CatalogueModule, catalogueModule } from './catalogue.ts';
 import { catalogueFolderModule } from './catalogue-folder.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './config.ts';
+import type { Courier } from './courier/courier.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
@@ -36,6 +40,10 @@ export interface HostServices {
   readonly keysChanged: () => void;
   /** The catalogue of this hash: the running one, or the one before it, which an open visit still works with. */
   readonly catalogue: (hash: string) => Catalogue | null;
+  /** Offers the bytes of a `.ycat` file as the catalogue to run; the error is a sentence. */
+  readonly takeCatalogue: (file: Uint8Array) => Promise<Result<CatalogueTaken, string>>;
+  /** Envelopes by stick instead of by line; null until the journal is open. */
+  readonly courier: () => Courier | null;
   /** Kill tests only: called at each named point. */
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
@@ -47,6 +55,7 @@ export interface HostServices {
 /** A part of the host with routes of its own. `health` gives the reasons why no new visit may begin; none is healthy. */
 export interface HostModule {
   readonly routes?: Hono;
+  readonly courier?: Courier;
   health?(): readonly string[];
   close?(): Promise<void>;
 }
@@ -134,6 +143,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     keyring,
     keysChanged: () => events.publish('keys', {}),
     catalogue: (hash) => catalogue?.catalogue(hash) ?? null,
+    takeCatalogue: async (file) => {
+      const taken = await catalogue?.take?.(file);
+      if (taken === undefined) return err('This kiosk shows an author’s folder and takes no catalogue.');
+      return taken.ok ? taken : err(refusalText(taken.error));
+    },
+    courier: () => modules.find((module) => module.courier !== undefined)?.courier ?? null,
     healthChanged,
     platformAnswered: (now) => {
       if (now === answered) return;

@@ -1,5 +1,6 @@
 import { makeIntakeNumber } from '#shared/codes/intake-number.ts';
 import type { HostModuleFactory } from './app.ts';
+import { fetchCatalogueFile } from './courier/catalogue-file.ts';
 import { createCustody } from './journal/custody.ts';
 import { createReceipts } from './receipts.ts';
 
@@ -43,6 +44,10 @@ export const custodyModule: HostModuleFactory = async (services) => {
         platformAnswered(false);
         throw error;
       }
+    },
+    courier: {
+      takeCatalogue: services.takeCatalogue,
+      catalogue: () => fetchCatalogueFile(network.online ? config.platform : null),
     },
     ...(faultPoint === undefined ? {} : { faultPoint }),
   });

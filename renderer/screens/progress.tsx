@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { formatDate } from '#shared/form/format-date.ts';
 import type { Result } from '#shared/result.ts';
 import { Badge, Button, DemoBadge, Icon, Notice, Panel, Rows, Screen, type Tone } from '../design/index.ts';
 import { languageTag, useT, useText } from '../i18n/index.ts';
@@ -8,12 +9,14 @@ import {
   type ChildState,
   codeLength,
   type LookUpFailure,
+  type MendingStart,
   type ProgressChild,
   type ProgressView,
   shownCode,
   typeDigit,
   wayOf,
 } from './progress-view.ts';
+import { Given } from './visit/given.tsx';
 
 type Step =
   | { readonly kind: 'typing'; readonly failure: LookUpFailure | null }
@@ -24,9 +27,12 @@ type Step =
 export function Progress({
   lookUp,
   onBack,
+  onMend,
 }: {
   readonly lookUp: (code: string) => Promise<Result<ProgressView, LookUpFailure>>;
   readonly onBack: () => void;
+  /** The citizen mends now what departments asked for. */
+  readonly onMend?: (start: MendingStart) => void;
 }) {
   const t = useT();
   const [code, setCode] = useState('');
@@ -47,6 +53,7 @@ export function Progress({
   };
 
   if (step.kind === 'shown') {
+    const { mending } = step.view;
     return (
       <Screen
         id="progress"
@@ -56,6 +63,11 @@ export function Progress({
           setCode('');
           setStep({ kind: 'typing', failure: null });
         }}
+        next={
+          mending && onMend
+            ? { action: 'mend', label: t('progress.mend'), icon: 'pen', onPress: () => onMend(mending) }
+            : undefined
+        }
       >
         <Shown view={step.view} />
       </Screen>
@@ -223,10 +235,68 @@ function Child({ child }: { readonly child: ProgressChild }) {
           </li>
         ))}
       </ol>
-      {child.state === 'correction' || child.state === 'refused' ? (
-        <Notice tone={child.state === 'refused' ? 'danger' : 'warn'}>{t(`progress.${child.state}`)}</Notice>
-      ) : null}
+      <Told child={child} />
     </Panel>
+  );
+}
+
+/** What the department says beside the state. */
+function Told({ child }: { readonly child: ProgressChild }) {
+  const t = useT();
+  const text = useText();
+  const day = (value: string) => text(formatDate(value));
+  const { correction, result, reason, dueBy, waitsFor } = child;
+  return (
+    <>
+      {waitsFor === undefined ? null : (
+        <p className="muted">{t('progress.waits', { names: waitsFor.map(text).join(t('list.join')) })}</p>
+      )}
+      {dueBy === undefined ? null : <p className="muted">{t('progress.due', { day: day(dueBy) })}</p>}
+      {child.state === 'correction' ? (
+        <Notice tone="warn" title={correction ? t('progress.mend.lead') : t('progress.correction')}>
+          {correction ? (
+            <>
+              <ul data-correction={correction.defects.length}>
+                {correction.defects.map((defect) => (
+                  <li key={`${defect.name.zh} ${defect.reason}`}>
+                    {t('progress.defect', {
+                      name: text(defect.name),
+                      reason: t(`progress.defect.${defect.reason}`),
+                    })}
+                  </li>
+                ))}
+              </ul>
+              {correction.note === null ? null : (
+                <p>
+                  <Given>{correction.note}</Given>
+                </p>
+              )}
+              {correction.dueBy === null ? null : (
+                <p>{t('progress.mend.due', { day: day(correction.dueBy) })}</p>
+              )}
+            </>
+          ) : null}
+        </Notice>
+      ) : null}
+      {child.state === 'refused' ? (
+        <Notice tone="danger" title={t('progress.refused')}>
+          {reason === undefined ? null : (
+            <p>
+              <Given>{reason}</Given>
+            </p>
+          )}
+        </Notice>
+      ) : null}
+      {result === undefined ? null : (
+        <Notice tone="ok" title={t('progress.issued')}>
+          <p data-result={result.delivery}>
+            <Given>{result.name}</Given>
+            {result.number === null ? null : <span className="number"> {result.number}</span>}
+          </p>
+          <p>{t(`progress.delivery.${result.delivery}`)}</p>
+        </Notice>
+      )}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { ElementValue, FilledValue, ValueSource } from '#shared/application/types.ts';
 import type { LifeEvent } from '#shared/catalogue/schema.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
+import type { CorrectionOf } from '#shared/plan/correction-plan.ts';
 import type { PlanMatter } from '#shared/plan/types.ts';
 import type { Merged } from '#shared/prefill/merge.ts';
 import type { DataUse, MaterialProof, Objection } from '#shared/prefill/types.ts';
@@ -26,8 +27,19 @@ export interface Submitted {
   readonly queryCode: string;
 }
 
+/** 补正: the case this visit mends, and what its departments asked for. */
+export interface CorrectionVisit {
+  /** The submission the case began with. */
+  readonly submissionId: string;
+  /** The code on the first receipt stays the code of the case. */
+  readonly queryCode: string;
+  readonly corrections: readonly CorrectionOf[];
+}
+
 export interface VisitState {
   readonly lifeEvent: LifeEvent | null;
+  /** Not null in a visit that only mends. */
+  readonly correction: CorrectionVisit | null;
   readonly situations: Readonly<Record<string, string>>;
   readonly deselected: readonly string[];
   /** Voluntary matters wanted, and the one wanted of those that exclude each other. */
@@ -67,6 +79,7 @@ export interface VisitState {
 
 const empty: VisitState = {
   lifeEvent: null,
+  correction: null,
   situations: {},
   deselected: [],
   wanted: [],
@@ -92,6 +105,11 @@ const empty: VisitState = {
 
 interface VisitActions {
   begin: (lifeEvent: LifeEvent) => void;
+  beginCorrection: (
+    lifeEvent: LifeEvent,
+    situations: Readonly<Record<string, string>>,
+    correction: CorrectionVisit,
+  ) => void;
   answer: (situation: string, option: string) => void;
   choose: (offered: readonly PlanMatter[], chosen: readonly string[]) => void;
   showPrivacy: (shown: PrivacyShown) => void;
@@ -119,6 +137,8 @@ interface VisitActions {
 export const useVisit = create<VisitState & VisitActions>()((set) => ({
   ...empty,
   begin: (lifeEvent) => set({ ...empty, lifeEvent }),
+  beginCorrection: (lifeEvent, situations, correction) =>
+    set({ ...empty, lifeEvent, situations, correction }),
   answer: (situation, option) =>
     set((state) => ({ situations: { ...state.situations, [situation]: option } })),
   /** What is newly chosen wins over what it excludes. */

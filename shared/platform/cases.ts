@@ -1,7 +1,8 @@
 /** What comes down about a case: states of its children, what is to be mended, what was issued. */
 import { Instant, Sha256, UuidV7, z } from '#shared/envelope/schema.ts';
 
-const Name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/);
+/** A catalogue id, or a department's own name of a field. */
+const Name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
 /** Words of a department for the citizen; sealed on the way, shown as they are. */
 const Words = z.string().min(1).max(500);
 

@@ -61,14 +61,15 @@ export function createDeviceAuth({ db, enrolmentCode, clock, publicUrl }: Device
           notAfter: Number.MAX_SAFE_INTEGER,
           keyLookup: async (params) => {
             found.params = params;
-            const jwk = await keyOf(params.keyid ?? '');
+            if (params.keyid === undefined) return null;
+            const jwk = await keyOf(params.keyid);
             if (jwk === undefined) {
               found.unknown = true;
               return null;
             }
             const key = createPublicKey({ key: jwk, format: 'jwk' });
             const alg = 'ecdsa-p256-sha256';
-            return { id: params.keyid ?? '', algs: [alg], verify: createVerifier(key, alg) };
+            return { id: params.keyid, algs: [alg], verify: createVerifier(key, alg) };
           },
         },
         { method: request.method, url: target(request), headers },

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.ts';
+import { findPostgres } from './postgres.ts';
 
 /** True when a program of that name is on the search path. */
 export const hasProgram = (name: string): boolean =>
@@ -19,6 +20,7 @@ const needs: readonly Need[] = [
   { packages: ['xvfb', 'xauth'], isThere: () => hasProgram('xvfb-run') && hasProgram('xauth') },
   { packages: ['poppler-utils'], isThere: () => hasProgram('pdftotext') && hasProgram('pdftoppm') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
+  { packages: ['postgresql'], isThere: () => findPostgres() !== null },
 ];
 
 const run = (command: string, args: readonly string[]): boolean =>

@@ -33,6 +33,7 @@ const ALLOWED: readonly (readonly [string, RegExp])[] = [
   ['GET', /^\/v1\/progress$/],
   ['GET', /^\/v1\/progress\/[0-9a-f]{32}$/],
   ['POST', /^\/v1\/data-requests$/],
+  ['POST', /^\/v1\/cases\/search$/],
   ['PUT', new RegExp(`^/v1/ratings/${UUID}$`)],
 ];
 /** Only what the sender decides by comes back; cookies, redirects and the like do not. */

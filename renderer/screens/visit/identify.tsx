@@ -14,6 +14,7 @@ import { useCatalogue } from '../../visit/catalogue.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { groupsOn } from './form.tsx';
 import { EarlierDialog, useEarlier } from './earlier.tsx';
 import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
@@ -23,6 +24,7 @@ export function IdentifyScreen() {
   const plan = usePlan();
   const cards = useVisit((state) => state.cards);
   const trail = useTrail('identify');
+  const correcting = useVisit((state) => state.correction !== null);
   const [second, setSecond] = useState<string | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   // Leaving this screen in any way leaves the questions too; answers that are there already stay.
@@ -38,11 +40,13 @@ export function IdentifyScreen() {
     else toForm();
   };
   const toForm = () => {
-    const started = startAsking();
+    const first = groupsOn(plan, 'form').length > 0 ? 'form' : 'materials';
+    // What departments hold is what was found wanting: a correction is the citizen's own.
+    const started = correcting ? null : startAsking();
     setAsking(started);
-    if (!started) return goTo('form');
+    if (!started) return goTo(first);
     void started.done.then((finished) => {
-      if (finished) goTo('form');
+      if (finished) goTo(first);
     });
   };
   if (asking)
@@ -54,7 +58,7 @@ export function IdentifyScreen() {
       role={role}
       second={second !== null}
       onNext={afterCard}
-      onBack={() => (second === null ? goTo('matters') : setSecond(null))}
+      onBack={() => (second === null ? goTo(correcting ? 'progress' : 'matters') : setSecond(null))}
     />
   );
 }
@@ -91,8 +95,9 @@ function CardFor({
   const trouble = useCardReading(card === undefined && notice !== undefined, (found) => {
     if (taken.includes(found.number)) return 'same-card';
     const at = new Date().toISOString();
-    const { cards, values, putCard } = useVisit.getState();
-    putCard(role, found, prefillFromCards(plan, { ...cards, [role]: found }, values, at));
+    const { cards, correction, values, putCard } = useVisit.getState();
+    const filled = correction ? {} : prefillFromCards(plan, { ...cards, [role]: found }, values, at);
+    putCard(role, found, filled);
     return undefined;
   });
 

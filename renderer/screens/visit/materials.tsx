@@ -10,12 +10,8 @@ import { MaterialNotes } from '../../prefill/proofs.tsx';
 import { holdTime } from '../../session/session.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
-import { groupsOn } from './form.tsx';
+import { afterMaterials, groupsOn, materialsToGive } from './form.tsx';
 import { useTrail } from './trail.ts';
-
-/** What the citizen has something to do for: pages to scan, statements to agree to. */
-export const materialsToGive = (plan: Plan): readonly PlanMaterial[] =>
-  plan.materials.filter((one) => one.supply.kind === 'scan' || one.supply.kind === 'commitment');
 
 /** Documents, one a page, each given once for all matters. */
 export function MaterialsScreen() {
@@ -28,8 +24,9 @@ export function MaterialsScreen() {
   if (!plan) return null;
   const list = materialsToGive(plan);
   const walk = useVisit.getState().walk;
-  const after = () => goTo(!mending && groupsOn(plan, 'delivery').length > 0 ? 'delivery' : 'check');
+  const after = () => goTo(mending ? 'check' : afterMaterials(plan));
   const before = () => {
+    if (groups.length === 0) return goTo('identify');
     walk({ groupIndex: Math.max(0, groups.length - 1) });
     goTo('form');
   };

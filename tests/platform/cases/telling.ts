@@ -71,7 +71,8 @@ export function createTelling(db: Database, now: () => string): Telling {
           ...(number === null ? {} : { caseNumber: childNumberOf(number, position) }),
           state,
           time: at,
-          ...(due_by === null || state === 'completed' || state === 'refused' ? {} : { dueBy: due_by }),
+          // The department's time stands still while the citizen mends.
+          ...(due_by !== null && (state === 'accepted' || state === 'processing') ? { dueBy: due_by } : {}),
           ...(waiting.length > 0 && state !== 'completed' ? { waitsFor: waiting } : {}),
           ...(state === 'correction' && correction !== undefined ? { correction } : {}),
           ...(state === 'completed' && result !== undefined ? { result } : {}),
