@@ -13,6 +13,7 @@ import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
 import { NetworkSwitch } from './network.ts';
 import { PageLease } from './page-lease.ts';
+import { type Keyring, openKeyring } from './platform/keyring.ts';
 import { PlatformTime } from './platform-time.ts';
 import { problem } from './problem.ts';
 import { secured } from './security.ts';
@@ -29,6 +30,10 @@ export interface HostServices {
   readonly events: EventHub;
   readonly network: NetworkSwitch;
   readonly platformTime: PlatformTime;
+  /** The platform's keys as they are now; undefined while no platform is configured. */
+  readonly keyring: Keyring | undefined;
+  /** To be called when they have changed. */
+  readonly keysChanged: () => void;
   /** The catalogue of this hash: the running one, or the one before it, which an open visit still works with. */
   readonly catalogue: (hash: string) => Catalogue | null;
   /** Kill tests only: called at each named point. */
@@ -105,6 +110,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
   events.onConnect('platform', () => [platform()]);
   events.onConnect('health', () => [{ accepting: accepting() }]);
 
+  const platformTime: PlatformTime = new PlatformTime(clock, () => keyring?.current().signingKeys ?? []);
+  const keyring =
+    config.platform === null
+      ? undefined
+      : await openKeyring({ dataDir: options.dataDir, first: config.platform, time: platformTime });
+  const platformKeys = (): KioskInfo['platform'] => {
+    if (keyring === undefined) return null;
+    const { sealingKey, signingKeys, outdated } = keyring.current();
+    return { sealingKey, signingKeys: [...signingKeys], outdated };
+  };
+
   let catalogue: CatalogueModule | undefined;
   const services: HostServices = {
     dataDir: options.dataDir,
@@ -114,7 +130,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     devices,
     events,
     network,
-    platformTime: new PlatformTime(clock, config.platform?.signingKeys ?? []),
+    platformTime,
+    keyring,
+    keysChanged: () => events.publish('keys', {}),
     catalogue: (hash) => catalogue?.catalogue(hash) ?? null,
     healthChanged,
     platformAnswered: (now) => {
@@ -140,11 +158,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     idle: config.idle,
     simulated: devices.list().some((device) => device.simulated) || (config.platform?.simulated ?? false),
     faultPoints: options.faultPoint !== undefined,
-    platform:
-      config.platform === null
-        ? null
-        : { sealingKey: config.platform.sealingKey, signingKeys: config.platform.signingKeys },
+    platform: platformKeys(),
     accepting: accepting(),
+    ...(config.sync === undefined ? {} : { sync: config.sync }),
   });
 
   const lease = new PageLease((page) => events.supersede(page));

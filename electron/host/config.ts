@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sixDigitRegion, terminalNumber, trustedKey } from '#shared/api/kiosk.ts';
+import { sixDigitRegion, syncRules, terminalNumber, trustedKey } from '#shared/api/kiosk.ts';
 import { deviceConfig } from '#shared/hardware/messages.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 
@@ -37,6 +37,8 @@ export const kioskConfig = z.strictObject({
   platform: platformTrust.nullable(),
   /** Keys whose catalogue packages this kiosk takes; without one it runs the catalogue it came with. */
   catalogueKeys: z.array(trustedKey).optional(),
+  /** Hours in which nothing is sent, and the most to send in a day; absent: no limit. */
+  sync: syncRules.optional(),
 });
 export type KioskConfig = z.infer<typeof kioskConfig>;
 

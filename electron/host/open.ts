@@ -5,7 +5,7 @@ import { isAllSimulated, type KioskConfig, openConfig } from './config.ts';
 import { custodyModule } from './custody-module.ts';
 import type { DeviceTransport } from './device-client.ts';
 import { lockFolder } from './folder-lock.ts';
-import { JournalDamagedError } from './journal/log.ts';
+import { KeyDamagedError } from './keys.ts';
 import { noticeModule } from './notice.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
@@ -52,7 +52,7 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
     });
   } catch (error) {
     await lock.value.release();
-    if (error instanceof JournalDamagedError) return err(error.message);
+    if (error instanceof KeyDamagedError) return err(error.message);
     throw error;
   }
   return ok({

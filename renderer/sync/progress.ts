@@ -2,7 +2,7 @@ import { deriveQueryKeys, isQueryCode, openProgress } from '#shared/envelope/que
 import { Progress } from '#shared/platform/cases.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { PlatformApi } from './platform-api.ts';
+import type { PlatformApi } from '#shared/sync/platform-api.ts';
 
 /** What the code on the receipt shows. */
 export type ProgressAnswer =

@@ -67,6 +67,8 @@ export interface VisitState {
   /** One submission however often it is tried: its id and code stay until the host says it holds nothing. */
   readonly attempt: { readonly submissionId: string; readonly queryCode: string } | null;
   readonly submitted: Submitted | null;
+  /** The citizen knows that this card did the same in the last 24 hours, and goes on all the same. */
+  readonly goesOn: boolean;
   /** Where the walk is inside a screen that has several pages. */
   readonly situationIndex: number;
   readonly groupIndex: number;
@@ -94,6 +96,7 @@ const empty: VisitState = {
   signature: null,
   attempt: null,
   submitted: null,
+  goesOn: false,
   situationIndex: 0,
   groupIndex: 0,
   materialIndex: 0,
@@ -126,6 +129,7 @@ interface VisitActions {
     place: Partial<Pick<VisitState, 'situationIndex' | 'groupIndex' | 'materialIndex' | 'mending'>>,
   ) => void;
   attemptAs: (attempt: VisitState['attempt']) => void;
+  goOn: () => void;
   finish: (submitted: Submitted) => void;
   reset: () => void;
 }
@@ -134,7 +138,8 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
   ...empty,
   begin: (lifeEvent) => set({ ...empty, lifeEvent }),
   beginCorrection: (lifeEvent, situations, correction) =>
-    set({ ...empty, lifeEvent, situations, correction }),
+    // Of the submission that is mended the citizen need not be told.
+    set({ ...empty, lifeEvent, situations, correction, goesOn: true }),
   answer: (situation, option) =>
     set((state) => ({ situations: { ...state.situations, [situation]: option } })),
   /** What is newly chosen wins over what it excludes. */
@@ -185,6 +190,7 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
       return {
         cards,
         values,
+        goesOn: false,
         asked: state.asked.filter((key) => !key.startsWith(`${role}/`)),
         proofs: without(proofs, (one) => one.role === role),
         objections: without(objections, (one) => one.contested.origin.role === role),
@@ -239,6 +245,7 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
   sign: (signature) => set({ signature }),
   walk: (place) => set(place),
   attemptAs: (attempt) => set({ attempt }),
+  goOn: () => set({ goesOn: true }),
   /** Plain data is dropped from memory as soon as the envelope is committed. */
   finish: (submitted) =>
     set((state) => ({

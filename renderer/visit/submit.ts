@@ -3,6 +3,7 @@ import { projectChildren } from '#shared/application/project.ts';
 import type { Application, ApplicationDocument, ApplicationForm } from '#shared/application/types.ts';
 import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
+import { documentTypeOf } from '#shared/form/prefill.ts';
 import type { FormFacts } from '#shared/forms/form-content.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import { objectionsOf, proofsOf } from '#shared/prefill/apply.ts';
@@ -126,6 +127,7 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
       matters: chosen.map((matter) => matter.name),
       documents: documents.length,
     },
+    holder: { documentType: documentTypeOf(card), number: card.number, lifeEvent: plan.lifeEvent.id },
   });
   for (const part of parts) part.bytes.fill(0);
   if (done.ok) {

@@ -68,10 +68,12 @@ export async function openPlatformKeys(
     if (row === undefined) throw new Error(`The platform has no ${purpose} key`);
     return row;
   };
-  const sign: PlatformKeys['sign'] = async (context, value) => {
-    const row = await newest('signing');
-    return { keyId: named(row).keyId, signature: await signValue(await privateKey(row), context, value) };
-  };
+  const signWith = async (row: Row, context: SignatureContext, value: unknown) => ({
+    keyId: named(row).keyId,
+    signature: await signValue(await privateKey(row), context, value),
+  });
+  const sign: PlatformKeys['sign'] = async (context, value) =>
+    signWith(await newest('signing'), context, value);
   return {
     sign,
     sealingPair: async (keyId) => {
@@ -88,7 +90,10 @@ export async function openPlatformKeys(
         sealing: (await rowsOf(db, 'sealing')).slice(0, 16).map(dated),
         signing: (await rowsOf(db, 'signing')).slice(0, 16).map(dated),
       };
-      return { keys, ...(await sign('yiciban/keys/1', keys)) };
+      // By the oldest key still in its time: a kiosk that has been away trusts that one and learns the newer from it.
+      const now = clock.now();
+      const oldest = (await rowsOf(db, 'signing')).findLast((row) => Date.parse(row.not_after) > now);
+      return { keys, ...(await signWith(oldest ?? (await newest('signing')), 'yiciban/keys/1', keys)) };
     },
     rotate: async (purpose) => {
       const { generation } = await newest(purpose);

@@ -106,7 +106,7 @@ describe('submitting', () => {
         return lost <= 4 ? err({ problem: 'host-unreachable' }) : answer;
       },
     };
-    const deps = { host: deaf, outbox: page.outbox, sealingKey: platform.sealingKey };
+    const deps = { host: deaf, outbox: page.outbox, sealingKey: () => platform.sealingKey };
     const submitter = createSubmitter({
       ...deps,
       faultPoint: async () => undefined,
@@ -120,7 +120,7 @@ describe('submitting', () => {
   });
 
   it('is safe with the journal’s copy alone, and says so', async () => {
-    const deps = { host: page.host, outbox: brokenOutbox, sealingKey: platform.sealingKey };
+    const deps = { host: page.host, outbox: brokenOutbox, sealingKey: () => platform.sealingKey };
     const submitter = createSubmitter({ ...deps, faultPoint: async () => undefined });
     expect(await submitter.submitApplication(demoInput())).toMatchObject({
       ok: true,

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { NamedKey } from '#shared/envelope/schema.ts';
 import { openKioskKeys } from '../keys.ts';
 import { createForwarder } from '../platform/forward.ts';
+import type { Keyring } from '../platform/keyring.ts';
 import { type FaultPoint, type JournalOptions, openJournal } from './journal.ts';
 import { createPrinting, type PrintDeps } from './printing.ts';
 import { journalRoutes, type RouteDeps } from './routes.ts';
@@ -24,6 +25,10 @@ export interface CustodyDeps {
     readonly signingKeys: readonly NamedKey[];
     readonly simulated: boolean;
   } | null;
+  /** The platform's keys as they are now; without one the keys of `platform` hold for ever. */
+  readonly keyring?: Keyring | undefined;
+  /** Told when the platform's keys have changed. */
+  readonly keysChanged?: () => void;
   /** New commits are refused below this many free bytes (default 2 GiB). */
   readonly freeSpaceFloor?: number;
   readonly makeIntakeNumber: JournalOptions['makeIntakeNumber'];
@@ -31,6 +36,8 @@ export interface CustodyDeps {
   readonly preview: RouteDeps['preview'];
   readonly isNetworkUp: () => boolean;
   readonly clock: { now(): number };
+  /** Platform time minus ours in milliseconds, null while the platform has told none. */
+  readonly clockOffset?: () => number | null;
   /** Told when the answer of `health` may have changed. */
   readonly healthChanged?: () => void;
   /** Kill tests only: called at each fault point of host and page. */
@@ -54,8 +61,8 @@ const DEFAULT_FLOOR = 2 * 1024 ** 3;
 const MEASURE_MS = 10_000;
 
 /**
- * Everything between the page's sealed envelope and the platform's signed receipt. Throws one clear sentence when
- * keys or journal cannot be trusted (JournalDamagedError): the kiosk must not start then.
+ * Everything between the page's sealed envelope and the platform's signed receipt. Throws one clear sentence when the kiosk's
+ * key cannot be read (KeyDamagedError): the kiosk must not start then. A damaged journal is no reason not to.
  */
 export async function createCustody(deps: CustodyDeps): Promise<Custody> {
   const { clock, kiosk, platform } = deps;
@@ -66,10 +73,11 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
     simulated: kiosk.simulated || (platform?.simulated ?? false),
     dataDir: deps.dataDir,
     keys,
-    signingKeys: platform?.signingKeys ?? [],
+    signingKeys: () => deps.keyring?.current().signingKeys ?? platform?.signingKeys ?? [],
     makeIntakeNumber: deps.makeIntakeNumber,
     freeSpaceFloor: deps.freeSpaceFloor ?? DEFAULT_FLOOR,
     clock,
+    ...(deps.clockOffset === undefined ? {} : { clockOffset: deps.clockOffset }),
     faultPoint,
     ...(deps.freeSpace === undefined ? {} : { freeSpace: deps.freeSpace }),
   });
@@ -82,9 +90,22 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
     isNetworkUp: deps.isNetworkUp,
     faultPoint,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
-    ...(deps.onCapabilities === undefined ? {} : { onCapabilities: deps.onCapabilities }),
+    onCapabilities: (answer) => {
+      deps.onCapabilities?.(answer);
+      if (deps.keyring?.wantsMore(answer)) void learnKeys(deps.keyring);
+    },
     ...(deps.platformTimeoutMs === undefined ? {} : { timeoutMs: deps.platformTimeoutMs }),
   });
+
+  /** The platform has keys this kiosk does not know: asks for the set and takes it if a trusted key signed it. */
+  const learnKeys = async (keyring: Keyring): Promise<void> => {
+    try {
+      const answer = await forward(new Request('http://kiosk.invalid/platform/v1/keys'));
+      if (answer.ok && (await keyring.learn(await answer.json()))) deps.keysChanged?.();
+    } catch {
+      // Asked again with the next capabilities.
+    }
+  };
 
   let told = journal.health().join();
   const healthChanged = (): void => {

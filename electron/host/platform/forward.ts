@@ -1,6 +1,7 @@
 import { BODY_BYTES } from '#shared/envelope/manifest.ts';
 import type { Enrolment } from '#shared/platform/contract.ts';
 import { hostProblems, PROBLEM_TYPE, problemName, problemResponse } from '#shared/platform/problem.ts';
+import { patienceMs } from '#shared/sync/policy.ts';
 import type { FaultPoint } from '../journal/journal.ts';
 import type { KioskKeys } from '../keys.ts';
 import { createRequestSigner, type OutgoingRequest } from './request-signature.ts';
@@ -17,7 +18,7 @@ export interface ForwardOptions {
   /** Given every answer of `GET /v1/capabilities`, which carries the platform's signed time. */
   readonly onCapabilities?: (answer: unknown) => void;
   readonly fetch?: typeof globalThis.fetch;
-  /** How long the platform may take for one answer. */
+  /** How long the platform may take for one answer, beyond the time a slow line needs for the body. */
   readonly timeoutMs?: number;
 }
 
@@ -73,7 +74,8 @@ export function createForwarder(options: ForwardOptions): (request: Request) => 
         headers: { accept: 'application/json', ...headers },
         body: request.body === undefined ? null : new Uint8Array(request.body),
         redirect: 'manual',
-        signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
+        // A line of 1 kB/s that moves is waited for; the runtime's own limit of 300 s is never reached by a chunk.
+        signal: AbortSignal.timeout(patienceMs(request.body?.length ?? 0, options.timeoutMs)),
       });
       await faultPoint(request.method, 'request-sent:after');
       if (response.status >= 300 && response.status < 400) return problem('platform-redirected');

@@ -14,6 +14,7 @@ import { useCatalogue } from '../../visit/catalogue.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { EarlierDialog, useEarlier } from './earlier.tsx';
 import { groupsOn } from './form.tsx';
 import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
@@ -100,6 +101,8 @@ function CardFor({
     return undefined;
   });
 
+  const earlier = useEarlier(role === plan.applicantRole ? card : undefined, plan.lifeEvent.id);
+
   return (
     <Screen
       id="identify"
@@ -109,7 +112,7 @@ function CardFor({
       // The title takes focus when the card has been read, so that it is said.
       pageKey={card ? `${role}/read` : role}
       back={onBack}
-      next={card ? { onPress: onNext } : undefined}
+      next={card && earlier !== 'asking' ? { onPress: onNext } : undefined}
       extra={
         second && !card && !required ? (
           <Button action="skip" icon="next" iconAfter onPress={onNext}>
@@ -117,7 +120,7 @@ function CardFor({
           </Button>
         ) : undefined
       }
-      data={{ 'data-role': role }}
+      data={{ 'data-role': role, 'data-earlier': typeof earlier === 'string' ? earlier : 'told' }}
     >
       <div className="stack">
         {notice ? (
@@ -138,6 +141,7 @@ function CardFor({
           <Placing trouble={trouble} />
         )}
       </div>
+      {typeof earlier === 'string' ? null : <EarlierDialog entry={earlier} />}
       {full && notice ? (
         <Dialog
           id="privacy"
