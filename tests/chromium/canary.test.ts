@@ -72,7 +72,7 @@ test('the search finds controls a page has written to IndexedDB and to storage',
   await rm(profile, { recursive: true });
 });
 
-test('visits leave none of it, waiting, sent and after the browser was closed', async () => {
+test('SYNC-21 SYNC-22 visits leave none of it: waiting, sent and deleted, and after the browser was closed', async () => {
   const { kiosk } = bench;
   await bench.fresh();
   await kiosk.simulate('network', { online: false });
