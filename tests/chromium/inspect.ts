@@ -219,11 +219,13 @@ async function inspectKeyboard(page: Page): Promise<Shortcoming[]> {
       const over = document.elementFromPoint(x, y);
       const seen =
         over !== null && (active.contains(over) || (active.closest('label')?.contains(over) ?? false));
-      return { index: Number(mark), seen };
+      const above = over === null ? 'nothing' : over.outerHTML.slice(0, 80);
+      return { index: Number(mark), seen, where: `${Math.round(x)}, ${Math.round(y)} shows ${above}` };
     });
     if (at === null) continue;
     reached.add(at.index);
-    if (!at.seen) found.push({ kind: 'keyboard', what: `${wanted[at.index]} has focus out of sight` });
+    if (!at.seen)
+      found.push({ kind: 'keyboard', what: `${wanted[at.index]} has focus out of sight: ${at.where}` });
   }
   for (const [index, what] of wanted.entries()) {
     if (!reached.has(index)) found.push({ kind: 'keyboard', what: `${what} is not reached by Tab` });
