@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-const target = z.looseObject({ id: z.string(), type: z.string(), url: z.string(), webSocketDebuggerUrl: z.string() });
+const target = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  url: z.string(),
+  webSocketDebuggerUrl: z.string(),
+});
 const message = z.looseObject({
   id: z.int().optional(),
   method: z.string().optional(),
