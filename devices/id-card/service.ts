@@ -4,16 +4,22 @@ import { MAX_CARD_WAIT_MS } from '#shared/api/devices.ts';
 import { chinaDate, type IsoDate } from '#shared/codes/real-date.ts';
 import type { IdCardReaderConfig } from '#shared/hardware/messages.ts';
 import { ok } from '#shared/result.ts';
+import { type Claim, Claims, claimOf } from '../claims.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { DemoCards } from './demo-cards.ts';
 import { createIdCardDriver, DEFAULT_TIMING, type Timing } from './driver.ts';
 import { createHidPort } from './hid-port.ts';
 import type { Port } from './port.ts';
+import { createSerialPort } from './serial-port.ts';
 import { createVirtualReader, type VirtualReader } from './simulator.ts';
+import { createTcpPort } from './tcp-port.ts';
+import { createUsbPort } from './usb-port.ts';
 
 export interface IdCardReaderDeps {
   /** What the virtual reader can lay down; needed for the port `simulator` only. */
   readonly demoCards?: DemoCards;
+  /** The sockets this process holds; needed where it drives more than one device. */
+  readonly claims?: Claims;
   readonly clock?: Clock;
   readonly timing?: Partial<Timing>;
   /** Today in China; default: the machine's clock. */
@@ -29,10 +35,17 @@ function plugIn(
   config: IdCardReaderConfig,
   cards: DemoCards,
   clock: Clock,
+  claim: Claim,
 ): { readonly port: Port; readonly virtual: VirtualReader | null } {
   switch (config.port.type) {
     case 'hid':
-      return { port: createHidPort(config.port), virtual: null };
+      return { port: createHidPort(config.port, claim), virtual: null };
+    case 'usb':
+      return { port: createUsbPort(config.port, claim), virtual: null };
+    case 'serial':
+      return { port: createSerialPort(config.port, claim), virtual: null };
+    case 'tcp':
+      return { port: createTcpPort(config.port), virtual: null };
     case 'simulator': {
       const virtual = createVirtualReader({ cards, clock });
       return { port: virtual.port, virtual };
@@ -49,7 +62,12 @@ export function createIdCardReader(config: IdCardReaderConfig, deps: IdCardReade
   const clock = deps.clock ?? systemClock;
   const today = deps.today ?? (() => chinaDate(Date.now()));
   const timing = { ...DEFAULT_TIMING, ...deps.timing };
-  const { port, virtual } = plugIn(config, deps.demoCards ?? {}, clock);
+  const { port, virtual } = plugIn(
+    config,
+    deps.demoCards ?? {},
+    clock,
+    claimOf(deps.claims ?? new Claims(), config.id),
+  );
   const driver = createIdCardDriver({ port, clock, timing, today });
   return {
     id: config.id,

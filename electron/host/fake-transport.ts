@@ -9,6 +9,8 @@ type Answer =
 export class FakeTransport implements DeviceTransport {
   readonly posted: HostMessage[] = [];
   starts = 0;
+  /** False: the process hangs. */
+  answersPings = true;
   #onMessage: ((message: DeviceMessage) => void)[] = [];
   #onExit: (() => void)[] = [];
   readonly #answer: (device: string, verb: string, args: unknown) => Answer | null;
@@ -35,7 +37,16 @@ export class FakeTransport implements DeviceTransport {
       });
       return;
     }
-    const answer = this.#answer(message.device, message.verb, message.args);
+    if ('ping' in message) {
+      if (this.answersPings) this.emit({ event: 'pong', ping: message.ping });
+      return;
+    }
+    const answer =
+      'detect' in message
+        ? this.#answer('', 'detect', message.detect)
+        : 'probe' in message
+          ? this.#answer(message.probe.id, 'probe', message.probe)
+          : this.#answer(message.device, message.verb, message.args);
     if (answer === null) return;
     this.emit({ id: message.id, ...answer });
   }

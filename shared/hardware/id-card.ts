@@ -106,6 +106,7 @@ export const unreadableReasons = ['select', 'read', 'authentication', 'text'] as
  * - `self-test-failed`, `not-authorised`: the security module (SAM) refuses to work
  * - `disconnected` with the reason, which is missing when the device process itself is down
  * - `busy` another read is under way
+ * - `disabled` the configuration says that this kiosk offers no reader
  */
 export const idCardReaderStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('starting') }),
@@ -123,6 +124,7 @@ export const idCardReaderStatus = z.discriminatedUnion('state', [
     reason: z.enum(['absent', 'no-permission', 'refused', 'no-driver', 'lost']).optional(),
   }),
   z.strictObject({ state: z.literal('busy') }),
+  z.strictObject({ state: z.literal('disabled') }),
 ]);
 export type IdCardReaderStatus = z.infer<typeof idCardReaderStatus>;
 
