@@ -13,7 +13,7 @@ import type {
   HostMessage,
 } from '#shared/hardware/messages.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-import { Heartbeat } from './device-heartbeat.ts';
+import { Heartbeat, type HeartbeatLimits } from './device-heartbeat.ts';
 
 /** How the host reaches the device process: `utilityProcess` under Electron, `child_process.fork` elsewhere. */
 export interface DeviceTransport {
@@ -69,15 +69,20 @@ export class DeviceClient {
   #whenReady: (() => void)[] = [];
   readonly #heartbeat: Heartbeat;
 
-  constructor(transport: DeviceTransport, configs: readonly DeviceConfig[], assetsDir: string) {
+  constructor(
+    transport: DeviceTransport,
+    configs: readonly DeviceConfig[],
+    assetsDir: string,
+    hang?: HeartbeatLimits,
+  ) {
     this.#transport = transport;
     this.#configs = configs;
     this.#assetsDir = assetsDir;
     for (const config of configs) this.#statuses.set(config.id, restingStatus(config));
-    this.#heartbeat = new Heartbeat({
-      ping: (ping) => transport.post({ ping }),
-      onSilent: () => transport.kill(),
-    });
+    this.#heartbeat = new Heartbeat(
+      { ping: (ping) => transport.post({ ping }), onSilent: () => transport.kill() },
+      hang,
+    );
     transport.onMessage((message) => this.#received(message));
     transport.onExit(() => this.#exited());
   }

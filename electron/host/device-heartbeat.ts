@@ -1,7 +1,12 @@
-/** Between two questions whether the device process lives. */
-const INTERVAL_MS = 2000;
-/** Questions in a row without any message from it until it counts as hung: drawing a long page may take a while. */
-const MISSES = 4;
+/** When a process counts as hung. */
+export interface HeartbeatLimits {
+  /** Between two questions whether the device process lives. */
+  readonly intervalMs: number;
+  /** Questions in a row without any message from it: drawing a long page may take a while. */
+  readonly misses: number;
+}
+
+const DEFAULT_LIMITS: HeartbeatLimits = { intervalMs: 2000, misses: 4 };
 
 export interface HeartbeatDeps {
   /** Sends one question; its number comes back in the answer. */
@@ -16,18 +21,20 @@ export interface HeartbeatDeps {
  */
 export class Heartbeat {
   readonly #deps: HeartbeatDeps;
+  readonly #limits: HeartbeatLimits;
   #timer: NodeJS.Timeout | undefined;
   #number = 0;
   #missed = 0;
 
-  constructor(deps: HeartbeatDeps) {
+  constructor(deps: HeartbeatDeps, limits: HeartbeatLimits = DEFAULT_LIMITS) {
     this.#deps = deps;
+    this.#limits = limits;
   }
 
   start(): void {
     this.stop();
     this.#timer = setInterval(() => {
-      if (this.#missed >= MISSES) {
+      if (this.#missed >= this.#limits.misses) {
         this.stop();
         this.#deps.onSilent();
         return;
@@ -35,7 +42,7 @@ export class Heartbeat {
       this.#missed += 1;
       this.#number += 1;
       this.#deps.ping(this.#number);
-    }, INTERVAL_MS);
+    }, this.#limits.intervalMs);
     this.#timer.unref();
   }
 
