@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import type { FoundPort } from '#shared/hardware/detection.ts';
 import type { Claims } from '../claims.ts';
 import { serialOf, usbPath } from '../id-card/usb-port.ts';
@@ -105,11 +105,21 @@ async function stringOf(device: UsbDevice, index: number): Promise<string | null
   return value;
 }
 
+/** Linux names serial lines that have no circuit behind them; their type is 0. */
+async function isThere(path: string): Promise<boolean> {
+  const name = /^\/dev\/(ttyS\d+)$/.exec(path)?.[1];
+  if (name === undefined) return true;
+  const type = await readFile(`/sys/class/tty/${name}/type`, 'utf8').catch(() => '');
+  return type.trim() !== '0';
+}
+
 /** Serial lines, those of USB adapters with the adapter's ids. */
 export async function findSerial(claims: Claims): Promise<FoundPort[] | null> {
   const library = await import('serialport').catch(() => null);
-  const lines = await library?.SerialPort.list().catch(() => null);
-  if (!lines) return null;
+  const listed = await library?.SerialPort.list().catch(() => null);
+  if (!listed) return null;
+  const there = await Promise.all(listed.map((line) => isThere(line.path)));
+  const lines = listed.filter((_line, i) => there[i]);
   const hex = (value: string | undefined): number | null => {
     const parsed = Number.parseInt(value ?? '', 16);
     return Number.isNaN(parsed) ? null : parsed;
