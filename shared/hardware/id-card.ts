@@ -31,6 +31,8 @@ const common = {
   /** The chip's picture needs a licensed decoder; until one decodes it, nobody has looked at a face. */
   photo: z.enum(['not-decoded', 'absent']),
   warnings: z.array(idCardWarning),
+  /** Printed number of the security module (SAM) that vouches for the reading; absent when it did not tell it. */
+  samId: z.string().max(64).optional(),
 };
 
 const addressed = {
