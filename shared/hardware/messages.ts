@@ -16,6 +16,11 @@ export const idCardReaderConfig = z.strictObject({
   kind: z.literal('id-card-reader'),
   driver: z.literal('sam'),
   port: idCardReaderPort,
+  /**
+   * Writes what passes the cable into a new file, for engineers; persons are taken out of it unless `personalData` is
+   * true. Off unless it is here, and warned of at every start.
+   */
+  record: z.strictObject({ file: z.string().min(1), personalData: z.boolean().optional() }).optional(),
 });
 
 export const scannerConfig = z.strictObject({
