@@ -31,6 +31,8 @@ const LAST_DELAY_MS = 30_000;
 /** A process that lived this long has earned a quick restart again. */
 const STEADY_MS = 10_000;
 const CALL_LIMIT_MS = 60_000;
+/** From the start of the process until its devices are built, on a slow machine that is just booting. */
+const START_LIMIT_MS = 60_000;
 /** Looking into every socket, and trying one device. */
 const DETECT_LIMIT_MS = 20_000;
 const PROBE_LIMIT_MS = 30_000;
@@ -65,6 +67,7 @@ export class DeviceClient {
   #delay = FIRST_DELAY_MS;
   #restart: NodeJS.Timeout | undefined;
   #steady: NodeJS.Timeout | undefined;
+  #starting: NodeJS.Timeout | undefined;
   #whenExited: (() => void) | undefined;
   #whenReady: (() => void)[] = [];
   readonly #heartbeat: Heartbeat;
@@ -90,11 +93,12 @@ export class DeviceClient {
   start(): void {
     this.#running = true;
     this.#transport.start();
+    this.#starting = setTimeout(() => this.#transport.kill(), START_LIMIT_MS);
+    this.#starting.unref();
     this.#transport.post({
       configure: this.#configs.filter((config) => config.enabled !== false),
       assetsDir: this.#assetsDir,
     });
-    this.#heartbeat.start();
     this.#steady = setTimeout(() => {
       this.#delay = FIRST_DELAY_MS;
     }, STEADY_MS);
@@ -214,6 +218,8 @@ export class DeviceClient {
     if ('event' in message) {
       if (message.event === 'ready') {
         this.#built = new Set(message.devices.map((device) => device.id));
+        clearTimeout(this.#starting);
+        this.#heartbeat.start();
         for (const resolve of this.#whenReady.splice(0)) resolve();
       } else if (message.event === 'status') this.#setStatus(message.device, message.status);
       return;
@@ -228,6 +234,7 @@ export class DeviceClient {
     this.#running = false;
     this.#built = new Set();
     clearTimeout(this.#steady);
+    clearTimeout(this.#starting);
     this.#heartbeat.stop();
     for (const pending of [...this.#pending.values()]) pending.settle(err(DISCONNECTED));
     for (const config of this.#configs) this.#setStatus(config.id, restingStatus(config));

@@ -11,6 +11,8 @@ export class FakeTransport implements DeviceTransport {
   starts = 0;
   /** False: the process hangs. */
   answersPings = true;
+  /** False: its devices are never ready. */
+  builds = true;
   #onMessage: ((message: DeviceMessage) => void)[] = [];
   #onExit: (() => void)[] = [];
   readonly #answer: (device: string, verb: string, args: unknown) => Answer | null;
@@ -27,6 +29,7 @@ export class FakeTransport implements DeviceTransport {
   post(message: HostMessage): void {
     this.posted.push(message);
     if ('configure' in message) {
+      if (!this.builds) return;
       this.emit({
         event: 'ready',
         devices: message.configure.map(({ id, kind, port }) => ({

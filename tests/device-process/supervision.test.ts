@@ -9,16 +9,16 @@ const root = resolve(import.meta.dirname, '../..');
 const disconnected = { ok: false, error: { state: 'disconnected' } };
 
 /** Time from the end of a process until its devices answer again (issue: within 2 s on a machine that does nothing else). */
-const BACK_MS = 10_000;
+const BACK_MS = 40_000;
 
 async function open(entry: string): Promise<DeviceClient> {
   const transport = forkTransport(resolve(root, entry));
   const client = new DeviceClient(transport, defaultConfig().devices, resolve(root, 'assets'), {
-    intervalMs: 200,
-    misses: 5,
+    intervalMs: 500,
+    misses: 6,
   });
   client.start();
-  await until(() => client.isReachable('id-card'), 'the device process did not start');
+  await until(() => client.isReachable('id-card'), 'the device process did not start', BACK_MS);
   return client;
 }
 

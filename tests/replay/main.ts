@@ -14,8 +14,8 @@ if (file === undefined) {
   const { calls, divergence } = await replay(parseRecording(readFileSync(file, 'utf8')), clock, (port) =>
     createIdCardDriver({ port, clock, timing: DEFAULT_TIMING, today: () => chinaDate(Date.now()) }),
   );
-  for (const { verb, then, now } of calls)
-    console.log(`${then === now ? '=' : '≠'} ${verb}: ${then ?? 'no answer'} then, ${now} now`);
+  for (const { verb, before, after } of calls)
+    console.log(`${before === after ? '=' : '≠'} ${verb}: ${before ?? 'no answer'} then, ${after} now`);
   if (divergence !== null) console.log(`≠ ${divergence}`);
-  process.exitCode = divergence === null && calls.every(({ then, now }) => then === now) ? 0 : 1;
+  process.exitCode = divergence === null && calls.every(({ before, after }) => before === after) ? 0 : 1;
 }

@@ -81,8 +81,8 @@ describe('a recording', () => {
     const result = await replayed(parseRecording(lines.map((line) => JSON.stringify(line)).join('\n')));
     expect(result).toEqual({
       calls: [
-        { verb: 'read', then: 'ok', now: 'ok' },
-        { verb: 'read', then: 'no-card', now: 'no-card' },
+        { verb: 'read', before: 'ok', after: 'ok' },
+        { verb: 'read', before: 'no-card', after: 'no-card' },
       ],
       divergence: null,
     });
@@ -116,8 +116,8 @@ describe('a recording', () => {
     const { calls, divergence } = await replayed(lines);
     expect(divergence).toBeNull();
     expect(calls).toHaveLength(1);
-    expect(calls[0]?.then).not.toBe('ok');
-    expect(calls[0]?.now).toBe(calls[0]?.then);
+    expect(calls[0]?.before).not.toBe('ok');
+    expect(calls[0]?.after).toBe(calls[0]?.before);
   });
 
   it('of a pulled cable replays the pulling and the return', async () => {
@@ -130,7 +130,7 @@ describe('a recording', () => {
       await read(300);
     });
     const { calls, divergence } = await replayed(lines);
-    expect(calls.map(({ then, now }) => [then, now])).toEqual([
+    expect(calls.map(({ before, after }) => [before, after])).toEqual([
       ['disconnected', 'disconnected'],
       ['ok', 'ok'],
     ]);

@@ -99,7 +99,11 @@ export function createReplayPort(lines: readonly RecordedLine[], clock: Clock): 
 
 export interface Replayed {
   /** Outcomes of the recorded calls, then and now. */
-  readonly calls: readonly { readonly verb: string; readonly then: string | null; readonly now: string }[];
+  readonly calls: readonly {
+    readonly verb: string;
+    readonly before: string | null;
+    readonly after: string;
+  }[];
   readonly divergence: string | null;
 }
 
@@ -124,11 +128,11 @@ export async function replay(
     await clock.pass(Math.max(0, line.at - (clock.now() - began)));
     const asked = line.verb === 'read' ? driver.read(line.waitMs) : driver.identify();
     const result = await clock.settle<{ ok: true } | { ok: false; error: { state: string } }>(asked, 60_000);
-    const then = lines.find((one) => one.event === 'answer' && one.call === line.call);
+    const answer = lines.find((one) => one.event === 'answer' && one.call === line.call);
     calls.push({
       verb: line.verb,
-      then: then?.event === 'answer' ? then.result : null,
-      now: result.ok ? 'ok' : result.error.state,
+      before: answer?.event === 'answer' ? answer.result : null,
+      after: result.ok ? 'ok' : result.error.state,
     });
   }
   await clock.settle(driver.close(), 10_000);
