@@ -69,12 +69,15 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
   let watching = false;
   let closed = false;
   let held: Promise<void> | null = null;
+  /** Printed number of the security module behind the open port; null until it has told it. */
+  let samId: string | null = null;
 
   const link: SamLink = createSamLink({
     port,
     clock,
     timing,
     onLost: () => {
+      samId = null;
       publish({ state: 'disconnected', reason: 'lost' });
       scheduleProbe(timing.retryMs);
     },
@@ -128,10 +131,18 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     const opened = await link.open(deadline);
     if (!opened.ok) return opened.error;
     const outcome = await link.exchange('samStatus', timing.answerMs, deadline);
-    if (outcome.type === 'answer' && outcome.response.sw[2] === SW.ok) return { state: 'ready' };
+    if (outcome.type === 'answer' && outcome.response.sw[2] === SW.ok) {
+      if (samId === null) samId = samIdOf(await short('samId', deadline));
+      return { state: 'ready' };
+    }
     const failure = failureOf('samStatus', outcome);
-    if (failure.state === 'silent' || failure.state === 'garbled') await link.close();
+    if (failure.state === 'silent' || failure.state === 'garbled') await closeLink();
     return restingStatus(failure);
+  }
+
+  function closeLink(deadline?: number): Promise<void> {
+    samId = null;
+    return link.close(deadline);
   }
 
   const short = (name: keyof typeof COMMANDS, deadline: number): Promise<Outcome> =>
@@ -153,7 +164,8 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     const card = parts && readTextBlock(parts.text, today());
     if (!card?.ok) return err({ state: 'card-unreadable', reason: 'text' });
     const photo = parts && parts.photo.length > 0 ? 'not-decoded' : 'absent';
-    return ok(withNewestAddress({ ...card.value, photo }, await short('readNewestAddress', deadline)));
+    const whole = { ...card.value, photo, ...(samId === null ? {} : { samId }) } as const;
+    return ok(withNewestAddress(whole, await short('readNewestAddress', deadline)));
   }
 
   async function readLocked(waitMs: number, started: number): Promise<Result<IdCard, IdCardReaderStatus>> {
@@ -189,7 +201,7 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
       failures += 1;
       if (failures > TRIES_BEFORE_RESET + 1 || clock.now() + timing.settleMs >= deadline) return result;
       if (failures === TRIES_BEFORE_RESET) await short('reset', deadline);
-      if (failures === TRIES_BEFORE_RESET + 1) await link.close(deadline);
+      if (failures === TRIES_BEFORE_RESET + 1) await closeLink(deadline);
       await sleep(clock, timing.settleMs);
     }
   }
@@ -225,8 +237,8 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
         if (!opened.ok) return opened;
         const outcome = await short('samId', deadline);
         if (outcome.type !== 'answer') return err(failureOf('samId', outcome));
-        const id = outcome.response.sw[2] === SW.ok ? formatSamId(outcome.response.data) : null;
-        return id === null ? err(restingStatus(failureOf('samId', outcome))) : ok(id);
+        samId = samIdOf(outcome);
+        return samId === null ? err(restingStatus(failureOf('samId', outcome))) : ok(samId);
       } finally {
         release();
       }
@@ -236,10 +248,13 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
       closed = true;
       watching = false;
       cancelProbe();
-      await link.close();
+      await closeLink();
     },
   };
 }
+
+const samIdOf = (outcome: Outcome): string | null =>
+  outcome.type === 'answer' && outcome.response.sw[2] === SW.ok ? formatSamId(outcome.response.data) : null;
 
 /** From select on a card was there: "no card" then means that it could not be chosen or read. */
 function asCard(command: 'select' | 'readBase', outcome: Outcome): IdCardReaderStatus {

@@ -3,6 +3,7 @@ import { access, constants, mkdir, open, readFile, rename, unlink } from 'node:f
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sixDigitRegion, terminalNumber, trustedKey } from '#shared/api/kiosk.ts';
+import { knownDevices } from '#shared/hardware/detection.ts';
 import { deviceConfig } from '#shared/hardware/messages.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 
@@ -34,6 +35,8 @@ export const kioskConfig = z.strictObject({
   /** New visits are refused below this much free space, in MiB. */
   freeSpaceFloorMiB: z.int().min(16),
   devices,
+  /** Rows that come before the shipped table when devices are looked for. */
+  knownDevices: knownDevices.optional(),
   platform: platformTrust.nullable(),
   /** Keys whose catalogue packages this kiosk takes; without one it runs the catalogue it came with. */
   catalogueKeys: z.array(trustedKey).optional(),

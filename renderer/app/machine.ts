@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { DeviceView } from '#shared/api/devices.ts';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { ALIVE_INTERVAL_MS } from '#shared/api/page.ts';
+import { conditionOf, isUsable } from '#shared/hardware/condition.ts';
 import {
   getDevices,
   getKiosk,
@@ -120,21 +121,5 @@ export function reportHeld(held: number): void {
 
 /** True when this kind of device is there and a citizen could use it now. */
 export function deviceWorks(devices: readonly DeviceView[], kind: DeviceView['kind']): boolean {
-  return devices.some((device) => device.kind === kind && usable.has(device.status.state));
+  return devices.some((device) => device.kind === kind && isUsable(conditionOf(device.status)));
 }
-
-/** States of a device that is ready, at work, or waiting for the citizen. Every other state is a fault. */
-const usable: ReadonlySet<string> = new Set([
-  'starting',
-  'ready',
-  'reading',
-  'scanning',
-  'printing',
-  'busy',
-  'no-card',
-  'card-removed',
-  'card-unreadable',
-  'no-paper',
-  'paper-low',
-  'bad-image',
-]);

@@ -18,6 +18,9 @@ export const attract = defineMessages(
     'problem.paper-out': '打印机缺纸，可以照常办理，请记下屏幕上的编号，以后再补打回执。',
     'problem.cover-open': '打印机盖没有合上，可以照常办理，合上后再补打回执。',
     'problem.paper-low': '打印纸快用完了。',
+    'not-offered.id-card-reader': '本机不读身份证，需要读卡的手续请到窗口办理。',
+    'not-offered.scanner': '本机不能扫描，纸质材料请到窗口提交。',
+    'not-offered.receipt-printer': '本机不打印回执，可以照常办理，请记下屏幕上的编号。',
     'unprinted.title': '有回执还没有打印出来',
     'unprinted.unknown': '有回执可能没有打印完整',
     'unprinted.body': '如果这是您的编号，请补打回执。上面没有个人信息。',
@@ -63,6 +66,11 @@ export const attract = defineMessages(
     'problem.cover-open':
       'The printer cover is open. You can go on; the receipt can be printed when it is closed.',
     'problem.paper-low': 'The printer is running low on paper.',
+    'not-offered.id-card-reader':
+      'This machine reads no ID cards. Matters that need a card can be done at the counter.',
+    'not-offered.scanner': 'This machine does not scan. Papers can be handed in at the counter.',
+    'not-offered.receipt-printer':
+      'This machine prints no receipts. You can go on; please note the number on the screen.',
     'unprinted.title': 'A receipt has not been printed',
     'unprinted.unknown': 'A receipt may not have been printed completely',
     'unprinted.body': 'If this is your number, please print the receipt. It holds no personal data.',

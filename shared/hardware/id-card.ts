@@ -31,6 +31,8 @@ const common = {
   /** The chip's picture needs a licensed decoder; until one decodes it, nobody has looked at a face. */
   photo: z.enum(['not-decoded', 'absent']),
   warnings: z.array(idCardWarning),
+  /** Printed number of the security module (SAM) that vouches for the reading; absent when it did not tell it. */
+  samId: z.string().max(64).optional(),
 };
 
 const addressed = {
@@ -106,6 +108,7 @@ export const unreadableReasons = ['select', 'read', 'authentication', 'text'] as
  * - `self-test-failed`, `not-authorised`: the security module (SAM) refuses to work
  * - `disconnected` with the reason, which is missing when the device process itself is down
  * - `busy` another read is under way
+ * - `disabled` the configuration says that this kiosk offers no reader
  */
 export const idCardReaderStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('starting') }),
@@ -123,6 +126,7 @@ export const idCardReaderStatus = z.discriminatedUnion('state', [
     reason: z.enum(['absent', 'no-permission', 'refused', 'no-driver', 'lost']).optional(),
   }),
   z.strictObject({ state: z.literal('busy') }),
+  z.strictObject({ state: z.literal('disabled') }),
 ]);
 export type IdCardReaderStatus = z.infer<typeof idCardReaderStatus>;
 

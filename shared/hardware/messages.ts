@@ -1,37 +1,38 @@
 import { z } from 'zod';
+import type { KnownDevice } from './detection.ts';
+import type { DeviceKind } from './device-kinds.ts';
+import { idCardReaderPort } from './id-card-port.ts';
 
-/** Kinds of device the kiosk can drive. A kind is a folder in `devices/`. */
-export const deviceKinds = ['id-card-reader', 'scanner', 'receipt-printer'] as const;
-export type DeviceKind = (typeof deviceKinds)[number];
+export { type DeviceKind, deviceKinds } from './device-kinds.ts';
 
 const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and hyphens');
-const usbId = z.int().min(0).max(0xffff);
+/** False: the kiosk has the device and does not offer it; citizens are told before they start. */
+const enabled = z.boolean().optional();
 const simulatorPort = z.strictObject({ type: z.literal('simulator') });
 
 export const idCardReaderConfig = z.strictObject({
   id: deviceId,
+  enabled,
   kind: z.literal('id-card-reader'),
   driver: z.literal('sam'),
-  port: z.discriminatedUnion('type', [
-    simulatorPort,
-    z.strictObject({
-      type: z.literal('hid'),
-      vendorId: usbId,
-      productId: usbId,
-      /** How SAM frames are cut into HID reports. */
-      framing: z.enum(['raw', 'length-prefix', 'icbc']),
-    }),
-  ]),
+  port: idCardReaderPort,
+  /**
+   * Writes what passes the cable into a new file, for engineers; persons are taken out of it unless `personalData` is
+   * true. Off unless it is here, and warned of at every start.
+   */
+  record: z.strictObject({ file: z.string().min(1), personalData: z.boolean().optional() }).optional(),
 });
 
 export const scannerConfig = z.strictObject({
   id: deviceId,
+  enabled,
   kind: z.literal('scanner'),
   port: z.discriminatedUnion('type', [simulatorPort]),
 });
 
 export const receiptPrinterConfig = z.strictObject({
   id: deviceId,
+  enabled,
   kind: z.literal('receipt-printer'),
   port: z.discriminatedUnion('type', [
     simulatorPort,
@@ -63,7 +64,13 @@ export interface DeviceStatus {
 /** Host → device process. `configure` comes first and once. */
 export type HostMessage =
   | { readonly configure: readonly DeviceConfig[]; readonly assetsDir: string }
-  | { readonly id: number; readonly device: string; readonly verb: string; readonly args: unknown };
+  | { readonly id: number; readonly device: string; readonly verb: string; readonly args: unknown }
+  /** Answered with a `Detection`; `detect` is the table of known devices that comes before the shipped one. */
+  | { readonly id: number; readonly detect: readonly KnownDevice[] }
+  /** Answered with a `ProbeResult`. A running device of the same id is put away meanwhile. */
+  | { readonly id: number; readonly probe: DeviceConfig }
+  /** Answered at once with `pong`, unless the process hangs. */
+  | { readonly ping: number };
 
 export interface DeviceIdentity {
   readonly id: string;
@@ -76,4 +83,5 @@ export type DeviceMessage =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: DeviceStatus }
   | { readonly event: 'status'; readonly device: string; readonly status: DeviceStatus }
-  | { readonly event: 'ready'; readonly devices: readonly DeviceIdentity[] };
+  | { readonly event: 'ready'; readonly devices: readonly DeviceIdentity[] }
+  | { readonly event: 'pong'; readonly ping: number };

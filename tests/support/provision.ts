@@ -17,6 +17,7 @@ const needs: readonly Need[] = [
   { packages: ['umockdev'], isThere: () => hasProgram('umockdev-run') },
   { packages: ['gcc', 'libc6-dev'], isThere: () => hasProgram('gcc') },
   { packages: ['xvfb', 'xauth'], isThere: () => hasProgram('xvfb-run') && hasProgram('xauth') },
+  { packages: ['socat'], isThere: () => hasProgram('socat') },
   { packages: ['poppler-utils'], isThere: () => hasProgram('pdftotext') && hasProgram('pdftoppm') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
 ];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
 /** Vendor page, one 64-byte input and one 64-byte output report, no report ids. */
-const DESCRIPTOR = Buffer.from('0600ff0901a1010901150026ff00750895408102090295409102c0', 'hex');
+export const HID_DESCRIPTOR = Buffer.from('0600ff0901a1010901150026ff00750895408102090295409102c0', 'hex');
 
 const MAJOR = 244;
 
@@ -43,7 +43,7 @@ export class VirtualHidBus {
   /** Puts a device at /dev/hidraw`node`. */
   async plug(node: number, device: VirtualHidDevice): Promise<Plugged> {
     const forget = this.#describe(node, device);
-    writeFileSync(join(this.dir, `hidraw${node}.descriptor`), DESCRIPTOR);
+    writeFileSync(join(this.dir, `hidraw${node}.descriptor`), HID_DESCRIPTOR);
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       sockets.add(socket);
@@ -91,7 +91,7 @@ export class VirtualHidBus {
       [`${raw}/uevent`]: `MAJOR=${MAJOR}\nMINOR=${node}\nDEVNAME=hidraw${node}\n`,
     };
     for (const [file, text] of Object.entries(files)) this.#write(file, text);
-    this.#write(`${hid}/report_descriptor`, DESCRIPTOR);
+    this.#write(`${hid}/report_descriptor`, HID_DESCRIPTOR);
     this.#link(`${usb}/subsystem`, 'bus/usb');
     this.#link(`${usbInterface}/subsystem`, 'bus/usb');
     this.#link(`${hid}/subsystem`, 'bus/hid');

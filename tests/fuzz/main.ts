@@ -1,0 +1,18 @@
+import { fuzzIdCard } from './id-card.ts';
+
+/** `npm run fuzz -- id-card [frames sessions seed]`: wrong bytes into drivers; the last line counts. */
+const fuzzers: Readonly<Record<string, (numbers: readonly number[]) => Promise<object>>> = {
+  'id-card': async ([frames = 1_000_000, sessions = 10_000, seed = Date.now() % 2 ** 31]) => {
+    console.error(`seed ${seed}`);
+    const result = await fuzzIdCard(seed, frames, sessions);
+    if (result.heapMiB > 256) throw new Error(`memory grew by ${result.heapMiB} MiB`);
+    return { ...result, seed };
+  },
+};
+
+const [name = '', ...numbers] = process.argv.slice(2);
+const fuzz = Object.hasOwn(fuzzers, name) ? fuzzers[name] : undefined;
+if (fuzz === undefined) {
+  console.error(`fuzz what? One of: ${Object.keys(fuzzers).join(', ')}`);
+  process.exitCode = 2;
+} else console.log(JSON.stringify(await fuzz(numbers.map(Number))));
