@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) =>
     ? {
         root: here,
         publicDir: false,
-        ssr: { noExternal: true, external: ['electron', 'node-hid', ...builtinModules] },
+        ssr: { noExternal: true, external: ['electron', 'node-hid', 'serialport', ...builtinModules] },
         build: {
           ssr: true,
           target: 'node20.18',

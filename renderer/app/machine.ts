@@ -136,5 +136,6 @@ const usable: ReadonlySet<string> = new Set([
   'card-unreadable',
   'no-paper',
   'paper-low',
+  'one-way',
   'bad-image',
 ]);

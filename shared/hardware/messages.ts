@@ -30,13 +30,47 @@ export const scannerConfig = z.strictObject({
   port: z.discriminatedUnion('type', [simulatorPort]),
 });
 
+const devicePath = z
+  .string()
+  .regex(
+    /^(\/dev\/[\w./:-]+|COM\d{1,3})$/,
+    'must be a device file such as /dev/ttyS0 or /dev/usb/lp0, or COM3',
+  );
+
+/** A serial line: eight data bits, one stop bit. `flow` is how the printer says that its buffer is full. */
+export const serialSettings = z.strictObject({
+  type: z.literal('serial'),
+  path: devicePath,
+  baudRate: z.literal(
+    [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400],
+    'must be a baud rate of the printer, such as 9600 or 115200',
+  ),
+  parity: z.enum(['none', 'even', 'odd']).optional(),
+  flow: z.enum(['none', 'hardware', 'software']),
+});
+export type SerialSettings = z.infer<typeof serialSettings>;
+
 export const receiptPrinterConfig = z.strictObject({
   id: deviceId,
   kind: z.literal('receipt-printer'),
   port: z.discriminatedUnion('type', [
     simulatorPort,
     z.strictObject({ type: z.literal('tcp'), host: z.string().min(1), port: z.int().min(1).max(65535) }),
+    serialSettings,
+    /** The kernel's device file of a USB printer. */
+    z.strictObject({ type: z.literal('usb-lp'), path: devicePath }),
+    /** A raw queue of CUPS on this machine, reached through its socket. It says what became of the job only. */
+    z.strictObject({
+      type: z.literal('spooler'),
+      queue: z.string().regex(/^[\w.-]{1,127}$/, 'must be the name of a print queue'),
+      socket: z.string().startsWith('/').optional(),
+    }),
   ]),
+  /**
+   * How the printer tells its state: `realtime` by DLE EOT (when this is missing), `automatic` by the blocks of GS a,
+   * `none` not at all: a slip is then `sent` and never `confirmed`.
+   */
+  answers: z.enum(['realtime', 'automatic', 'none']).optional(),
   /** Characters of the small font in one line. */
   columns: z.int().min(16).max(96),
   /** Printable dots in one line (203 dpi: 576 on 80 mm paper). */
