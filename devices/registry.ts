@@ -1,5 +1,6 @@
 import type { DeviceConfig } from '#shared/hardware/messages.ts';
 import type { Device } from './device.ts';
+import { createDocumentPrinter } from './document-printer/service.ts';
 import { loadDemoCards } from './id-card/demo-cards.ts';
 import { createIdCardReader } from './id-card/service.ts';
 import { createReceiptPrinter } from './receipt-printer/service.ts';
@@ -17,5 +18,7 @@ export async function buildDevice(config: DeviceConfig, assetsDir: string): Prom
       return createScanner(config, { assetsDir });
     case 'receipt-printer':
       return createReceiptPrinter(config, { assetsDir });
+    case 'document-printer':
+      return createDocumentPrinter(config);
   }
 }

@@ -55,6 +55,8 @@ export interface PrinterFacts {
   readonly accepting: boolean;
   /** Media in the trays, by self-describing name; undefined when the printer does not say. */
   readonly mediaReady: readonly string[] | undefined;
+  /** True when a tray is known to hold paper, false when none is, undefined when the printer does not tell of trays. */
+  readonly paperLeft: boolean | undefined;
   readonly formats: readonly string[];
   /** Names of the attributes a job may carry. */
   readonly jobAttributes: readonly string[];
@@ -93,6 +95,7 @@ const printerAttributes = [
   'printer-state-reasons',
   'printer-is-accepting-jobs',
   'media-ready',
+  'printer-input-tray',
   'document-format-supported',
   'job-creation-attributes-supported',
 ];
@@ -166,6 +169,9 @@ export function createIppClient(port: IppPort): IppClient {
         reasons: texts(facts, 'printer-state-reasons').filter((reason) => reason !== 'none'),
         accepting: facts.get('printer-is-accepting-jobs')?.[0]?.value !== false,
         mediaReady: facts.has('media-ready') ? media : undefined,
+        paperLeft: facts.has('printer-input-tray')
+          ? (facts.get('printer-input-tray') ?? []).some(holdsPaper)
+          : undefined,
         formats: texts(facts, 'document-format-supported'),
         jobAttributes: texts(facts, 'job-creation-attributes-supported'),
       });
@@ -226,6 +232,13 @@ const factsOf = (message: IppMessage, tag: number): IppFacts =>
 const number = (facts: IppFacts, label: string): number | undefined => {
   const value = facts.get(label)?.[0]?.value;
   return typeof value === 'number' ? value : undefined;
+};
+
+/** PWG 5100.13 §5.6.7: `level` is a count, −3 for some, −2 for unknown, 0 for none. */
+const holdsPaper = ({ value }: IppValue): boolean => {
+  const tray = value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : '';
+  const level = Number(/(?:^|;)level=(-?\d+)/.exec(tray)?.[1] ?? Number.NaN);
+  return level > 0 || level === -3;
 };
 
 const texts = (facts: IppFacts, label: string): string[] =>

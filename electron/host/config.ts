@@ -61,6 +61,13 @@ export function defaultConfig(): KioskConfig {
         dots: 576,
         charset: 'gb18030',
       },
+      {
+        id: 'document-printer',
+        kind: 'document-printer',
+        port: { type: 'simulator' },
+        bothSides: false,
+        pagesPerVisit: 20,
+      },
     ],
     platform: null,
   };

@@ -38,6 +38,18 @@ describe('what a citizen is told before starting', () => {
     }
   });
 
+  it('says of the document printer what to do first, and nothing of what only concerns staff', () => {
+    const printer = (status: DeviceView['status']) => ({ ...device('document-printer', ''), status });
+    expect(deviceProblems([printer({ state: 'fault', advice: ['close-cover', 'load-paper'] })])).toEqual([
+      'advice.close-cover',
+    ]);
+    expect(deviceProblems([printer({ state: 'attention', advice: ['toner-low'] })])).toEqual([]);
+    expect(deviceProblems([printer({ state: 'no-pdf' })])).toEqual(['problem.document-printer']);
+    expect(deviceProblems([printer({ state: 'fault', advice: ['nonsense'] })])).toEqual([
+      'problem.document-printer',
+    ]);
+  });
+
   it('takes a state it does not know for a fault', () => {
     expect(deviceProblems([device('scanner', 'something-new')])).toEqual(['problem.scanner']);
   });

@@ -1,4 +1,5 @@
 import type { DeviceView } from '#shared/api/devices.ts';
+import { documentPrinterStatus } from '#shared/hardware/document-printer.ts';
 import type { MessageKey } from '../i18n/index.ts';
 import { deviceWorks } from './machine.ts';
 
@@ -15,6 +16,11 @@ export function deviceProblems(devices: readonly DeviceView[]): MessageKey[] {
           return ['problem.paper-low'];
         default:
       }
+    }
+    if (device.kind === 'document-printer' && device.status.state === 'fault') {
+      const told = documentPrinterStatus.safeParse(device.status);
+      const advice = told.success && told.data.state === 'fault' ? told.data.advice[0] : undefined;
+      if (advice !== undefined) return [`advice.${advice}`];
     }
     return deviceWorks([device], device.kind) ? [] : [`problem.${device.kind}`];
   });

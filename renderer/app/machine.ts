@@ -137,5 +137,6 @@ const usable: ReadonlySet<string> = new Set([
   'no-paper',
   'paper-low',
   'one-way',
+  'attention',
   'bad-image',
 ]);

@@ -51,6 +51,7 @@ export function Dock({ onClose }: { readonly onClose: () => void }) {
           <Card state={state.card} act={act} t={t} />
           <Scanner state={state.scanner} act={act} t={t} />
           <Printer state={state.printer} act={act} t={t} />
+          <DocumentPrinter state={state.documents} act={act} t={t} />
           <Network online={state.online} act={act} t={t} />
         </div>
       )}
@@ -179,6 +180,56 @@ function Printer({ state, act, t }: Part<DockState['printer']>) {
           alt={t('dock.printer.picture')}
         />
       )}
+    </section>
+  );
+}
+
+const toners = ['ok', 'low', 'empty'] as const;
+
+function DocumentPrinter({ state, act, t }: Part<DockState['documents']>) {
+  if (state === null) return null;
+  const device = 'document-printer';
+  return (
+    <section className="dock__device" data-device={device}>
+      <Head icon="print" title={t('dock.documents')}>
+        {t('dock.documents.pages', { count: state.pages })}
+      </Head>
+      <div className="dock__keys">
+        {papers.map((paper) => (
+          <Button
+            key={paper}
+            action={`dock-paper-${paper}`}
+            kind={state.paper === paper ? 'primary' : 'secondary'}
+            onPress={() => act(device, { paper })}
+          >
+            {t(`dock.paper.${paper}`)}
+          </Button>
+        ))}
+        {toners.map((toner) => (
+          <Button
+            key={toner}
+            action={`dock-toner-${toner}`}
+            kind={state.toner === toner ? 'primary' : 'secondary'}
+            onPress={() => act(device, { toner })}
+          >
+            {t(`dock.toner.${toner}`)}
+          </Button>
+        ))}
+        <Button
+          action="dock-cover"
+          onPress={() => act(device, { cover: state.cover === 'open' ? 'closed' : 'open' })}
+        >
+          {t(state.cover === 'open' ? 'dock.cover.closed' : 'dock.cover.open')}
+        </Button>
+        <Button
+          action="dock-jam"
+          disabled={state.fault !== null}
+          onPress={() => act(device, { fault: 'jam' })}
+        >
+          {t('dock.jam')}
+        </Button>
+        <Plug device={device} fault={state.fault} act={act} t={t} />
+      </div>
     </section>
   );
 }

@@ -23,33 +23,45 @@ const printerState = z.looseObject({
   picture: z.string().nullable(),
 });
 
+const documentPrinterState = z.looseObject({
+  paper: z.enum(['ok', 'low', 'out']),
+  toner: z.enum(['ok', 'low', 'empty']),
+  cover: z.enum(['open', 'closed']),
+  fault: z.string().nullable(),
+  pages: z.number(),
+});
+
 export type CardState = z.infer<typeof cardState>;
 export type ScannerState = z.infer<typeof scannerState>;
 export type PrinterState = z.infer<typeof printerState>;
+export type DocumentPrinterState = z.infer<typeof documentPrinterState>;
 
 /** What the virtual devices say of themselves; null for one that is not there or does not answer. */
 export interface DockState {
   readonly card: CardState | null;
   readonly scanner: ScannerState | null;
   readonly printer: PrinterState | null;
+  readonly documents: DocumentPrinterState | null;
   readonly online: boolean | null;
 }
 
-export type SimulatedDevice = 'id-card' | 'scanner' | 'receipt-printer' | 'network';
+export type SimulatedDevice = 'id-card' | 'scanner' | 'receipt-printer' | 'document-printer' | 'network';
 
 const answered = <T>(answer: Result<T, ApiFailure>): T | null => (answer.ok ? answer.value : null);
 
 export async function readDock(): Promise<DockState> {
-  const [card, scanner, printer, network] = await Promise.all([
+  const [card, scanner, printer, documents, network] = await Promise.all([
     requestJson('/api/simulator/id-card', cardState),
     requestJson('/api/simulator/scanner', scannerState),
     requestJson('/api/simulator/receipt-printer', printerState),
+    requestJson('/api/simulator/document-printer', documentPrinterState),
     requestJson('/api/simulator/network', networkSwitch),
   ]);
   return {
     card: answered(card),
     scanner: answered(scanner),
     printer: answered(printer),
+    documents: answered(documents),
     online: answered(network)?.online ?? null,
   };
 }

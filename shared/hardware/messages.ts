@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Kinds of device the kiosk can drive. A kind is a folder in `devices/`. */
-export const deviceKinds = ['id-card-reader', 'scanner', 'receipt-printer'] as const;
+export const deviceKinds = ['id-card-reader', 'scanner', 'receipt-printer', 'document-printer'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
 const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and hyphens');
@@ -50,6 +50,14 @@ export const serialSettings = z.strictObject({
 });
 export type SerialSettings = z.infer<typeof serialSettings>;
 
+/** A queue of CUPS on this machine, reached through its socket. */
+const spoolerPort = z.strictObject({
+  type: z.literal('spooler'),
+  queue: z.string().regex(/^[\w.-]{1,127}$/, 'must be the name of a print queue'),
+  /** Where CUPS listens; /run/cups/cups.sock when this is missing. */
+  socket: z.string().startsWith('/').optional(),
+});
+
 export const receiptPrinterConfig = z.strictObject({
   id: deviceId,
   kind: z.literal('receipt-printer'),
@@ -59,12 +67,8 @@ export const receiptPrinterConfig = z.strictObject({
     serialSettings,
     /** The kernel's device file of a USB printer. */
     z.strictObject({ type: z.literal('usb-lp'), path: devicePath }),
-    /** A raw queue of CUPS on this machine, reached through its socket. It says what became of the job only. */
-    z.strictObject({
-      type: z.literal('spooler'),
-      queue: z.string().regex(/^[\w.-]{1,127}$/, 'must be the name of a print queue'),
-      socket: z.string().startsWith('/').optional(),
-    }),
+    /** A raw queue: it says what became of the job only. */
+    spoolerPort,
   ]),
   /**
    * How the printer tells its state: `realtime` by DLE EOT (when this is missing), `automatic` by the blocks of GS a,
@@ -78,15 +82,38 @@ export const receiptPrinterConfig = z.strictObject({
   charset: z.literal('gb18030'),
 });
 
+export const documentPrinterConfig = z.strictObject({
+  id: deviceId,
+  kind: z.literal('document-printer'),
+  port: z.discriminatedUnion('type', [
+    simulatorPort,
+    z.strictObject({
+      type: z.literal('ipp'),
+      url: z.url({ protocol: /^ipps?$/, error: 'must be an address such as ipp://192.168.1.20/ipp/print' }),
+      /** SHA-256 of the printer's certificate in hex, for `ipps`: printers sign their own. */
+      certificate: z
+        .string()
+        .regex(/^([0-9a-fA-F]{2}:?){32}$/, 'must be 64 hex digits')
+        .optional(),
+    }),
+    spoolerPort,
+  ]),
+  bothSides: z.boolean(),
+  /** Pages one citizen may print in one visit. */
+  pagesPerVisit: z.int().min(1).max(500),
+});
+
 /** One device as the configuration names it. Its `id` is the one used in every address and message. */
 export const deviceConfig = z.discriminatedUnion('kind', [
   idCardReaderConfig,
   scannerConfig,
   receiptPrinterConfig,
+  documentPrinterConfig,
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfig>;
 export type IdCardReaderConfig = z.infer<typeof idCardReaderConfig>;
 export type ScannerConfig = z.infer<typeof scannerConfig>;
+export type DocumentPrinterConfig = z.infer<typeof documentPrinterConfig>;
 export type ReceiptPrinterConfig = z.infer<typeof receiptPrinterConfig>;
 
 /** Every kind has its own closed union of statuses; all of them are objects with a `state`. */

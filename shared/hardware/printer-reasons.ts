@@ -57,6 +57,7 @@ const rules: readonly (readonly [RegExp, PrinterAdvice])[] = [
   [/tray-missing$|-missing$|-removed$|tray-position-failure$/, 'insert-tray'],
   [/almost-full$/, 'output-nearly-full'],
   [/^(output|media-path|stacker|sheet).*full$/, 'empty-output'],
+  [/memory-exhausted$|^spool-area-full$|resource-unavailable$|recoverable-storage/, 'free-memory'],
   // Staples, binding combs and wrapping film; their scraps.
   [/-almost-empty$/, 'part-wearing'],
   [/-empty$|-full$/, 'refill-finisher'],
@@ -68,7 +69,6 @@ const rules: readonly (readonly [RegExp, PrinterAdvice])[] = [
     /^(paused|stopped-partly|deactivated|shutdown|power-down|hold-new-jobs|offline)$|-(offline|turned-off)$/,
     'resume',
   ],
-  [/memory-exhausted$|^spool-area-full$|resource-unavailable$|recoverable-storage/, 'free-memory'],
   [/failure$/i, 'call-service'],
 ];
 

@@ -25,7 +25,10 @@ const needs: readonly Need[] = [
   { packages: ['poppler-utils'], isThere: () => hasProgram('pdftotext') && hasProgram('pdftoppm') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
   { packages: ['socat'], isThere: () => hasProgram('socat') },
-  { packages: ['cups', 'cups-client'], isThere: () => hasProgram('cupsd') && hasProgram('lpadmin') },
+  {
+    packages: ['cups', 'cups-client', 'cups-filters'],
+    isThere: () => hasProgram('cupsd') && hasProgram('lpadmin'),
+  },
   {
     packages: ['cups-ipp-utils', 'avahi-daemon', 'dbus'],
     isThere: () =>
