@@ -1,5 +1,6 @@
 import type { DeviceConfig } from '#shared/hardware/messages.ts';
 import type { Device } from './device.ts';
+import { createCodeReader } from './code-reader/service.ts';
 import { createDocumentPrinter } from './document-printer/service.ts';
 import { loadDemoCards } from './id-card/demo-cards.ts';
 import { createIdCardReader } from './id-card/service.ts';
@@ -18,6 +19,8 @@ export async function buildDevice(config: DeviceConfig, assetsDir: string): Prom
       return createScanner(config, { assetsDir });
     case 'receipt-printer':
       return createReceiptPrinter(config, { assetsDir });
+    case 'code-reader':
+      return createCodeReader(config);
     case 'document-printer':
       return createDocumentPrinter(config);
   }

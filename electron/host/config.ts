@@ -68,6 +68,7 @@ export function defaultConfig(): KioskConfig {
         bothSides: false,
         pagesPerVisit: 20,
       },
+      { id: 'code-reader', kind: 'code-reader', port: { type: 'simulator' } },
     ],
     platform: null,
   };

@@ -132,6 +132,7 @@ const usable: ReadonlySet<string> = new Set([
   'printing',
   'busy',
   'no-card',
+  'no-code',
   'card-removed',
   'card-unreadable',
   'no-paper',

@@ -52,6 +52,7 @@ export function Dock({ onClose }: { readonly onClose: () => void }) {
           <Scanner state={state.scanner} act={act} t={t} />
           <Printer state={state.printer} act={act} t={t} />
           <DocumentPrinter state={state.documents} act={act} t={t} />
+          <CodeReader state={state.code} act={act} t={t} />
           <Network online={state.online} act={act} t={t} />
         </div>
       )}
@@ -198,7 +199,7 @@ function DocumentPrinter({ state, act, t }: Part<DockState['documents']>) {
         {papers.map((paper) => (
           <Button
             key={paper}
-            action={`dock-paper-${paper}`}
+            action={`dock-tray-${paper}`}
             kind={state.paper === paper ? 'primary' : 'secondary'}
             onPress={() => act(device, { paper })}
           >
@@ -216,7 +217,7 @@ function DocumentPrinter({ state, act, t }: Part<DockState['documents']>) {
           </Button>
         ))}
         <Button
-          action="dock-cover"
+          action="dock-lid"
           onPress={() => act(device, { cover: state.cover === 'open' ? 'closed' : 'open' })}
         >
           {t(state.cover === 'open' ? 'dock.cover.closed' : 'dock.cover.open')}
@@ -229,6 +230,29 @@ function DocumentPrinter({ state, act, t }: Part<DockState['documents']>) {
           {t('dock.jam')}
         </Button>
         <Plug device={device} fault={state.fault} act={act} t={t} />
+      </div>
+    </section>
+  );
+}
+
+/** Holds the code of the newest printed receipt before the reader: what a citizen would do with the paper in hand. */
+function CodeReader({ state, act, t }: Part<DockState['code']>) {
+  if (state === null) return null;
+  const { receipt } = state;
+  return (
+    <section className="dock__device" data-device="code-reader">
+      <Head icon="scan" title={t('dock.code')}>
+        {t(receipt === null ? 'dock.code.no-receipt' : 'dock.code.about')}
+      </Head>
+      <div className="dock__keys">
+        <Button
+          action="dock-show-code"
+          disabled={receipt === null}
+          onPress={() => act('code-reader', { show: receipt })}
+        >
+          {t('dock.code.show')}
+        </Button>
+        <Plug device="code-reader" fault={state.fault} act={act} t={t} />
       </div>
     </section>
   );

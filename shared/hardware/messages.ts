@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
 /** Kinds of device the kiosk can drive. A kind is a folder in `devices/`. */
-export const deviceKinds = ['id-card-reader', 'scanner', 'receipt-printer', 'document-printer'] as const;
+export const deviceKinds = [
+  'id-card-reader',
+  'scanner',
+  'receipt-printer',
+  'document-printer',
+  'code-reader',
+] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
 const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and hyphens');
@@ -103,16 +109,33 @@ export const documentPrinterConfig = z.strictObject({
   pagesPerVisit: z.int().min(1).max(500),
 });
 
+export const codeReaderConfig = z.strictObject({
+  id: deviceId,
+  kind: z.literal('code-reader'),
+  port: z.discriminatedUnion('type', [
+    simulatorPort,
+    /** HID POS. Without ids the first reader of that usage page is taken. */
+    z.strictObject({
+      type: z.literal('hid'),
+      vendorId: usbId.optional(),
+      productId: usbId.optional(),
+      layout: z.enum(['aim', 'plain']),
+    }),
+  ]),
+});
+
 /** One device as the configuration names it. Its `id` is the one used in every address and message. */
 export const deviceConfig = z.discriminatedUnion('kind', [
   idCardReaderConfig,
   scannerConfig,
   receiptPrinterConfig,
   documentPrinterConfig,
+  codeReaderConfig,
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfig>;
 export type IdCardReaderConfig = z.infer<typeof idCardReaderConfig>;
 export type ScannerConfig = z.infer<typeof scannerConfig>;
+export type CodeReaderConfig = z.infer<typeof codeReaderConfig>;
 export type DocumentPrinterConfig = z.infer<typeof documentPrinterConfig>;
 export type ReceiptPrinterConfig = z.infer<typeof receiptPrinterConfig>;
 
