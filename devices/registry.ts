@@ -1,6 +1,8 @@
 import type { DeviceConfig } from '#shared/hardware/messages.ts';
 import { Claims } from './claims.ts';
+import { createCodeReader } from './code-reader/service.ts';
 import type { Device } from './device.ts';
+import { createDocumentPrinter } from './document-printer/service.ts';
 import { loadDemoCards } from './id-card/demo-cards.ts';
 import { createIdCardReader } from './id-card/service.ts';
 import { createReceiptPrinter } from './receipt-printer/service.ts';
@@ -28,6 +30,10 @@ export function createRegistry(): Registry {
           return createScanner(config, { assetsDir });
         case 'receipt-printer':
           return createReceiptPrinter(config, { assetsDir });
+        case 'code-reader':
+          return createCodeReader(config);
+        case 'document-printer':
+          return createDocumentPrinter(config);
       }
     },
   };

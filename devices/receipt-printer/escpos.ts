@@ -99,6 +99,8 @@ export async function encodeReceipt(
   const parts: Uint8Array[] = [];
   let line: Token[] = [];
   for (const token of new Tokenizer().push(stream)) {
+    // A document may hold raw commands; none of them may open a cash drawer or sound a bell somewhere in the cabinet.
+    if (isPulse(token)) continue;
     line.push(token);
     const [fed] = interpreter.apply(token);
     if (!fed) continue;
@@ -109,6 +111,9 @@ export async function encodeReceipt(
   parts.push(...line.map((one) => one.bytes));
   return concatenated(parts);
 }
+
+/** ESC p and DLE DC4: a pulse at the drawer's connector. */
+const isPulse = ({ name }: Token): boolean => name === 'ESC p' || name === 'DLE DC4';
 
 /** The line's own commands without its text and positions, then its picture from the left edge, then its margins. */
 async function drawnLine(

@@ -178,16 +178,15 @@ test('events begin with the present state, go on with changes, and free their st
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   transport.emit({ event: 'status', device: 'scanner', status: { state: 'ready' } });
   await post(host, '/api/simulator/network', { online: false });
-  const events = await readEvents(response, 8);
-  expect(events.slice(0, 6).map((event) => event.split('\n')[0])).toEqual([
-    'event: device',
-    'event: device',
-    'event: device',
+  const devices = defaultConfig().devices.map(() => 'event: device');
+  const events = await readEvents(response, devices.length + 5);
+  expect(events.slice(0, devices.length + 3).map((event) => event.split('\n')[0])).toEqual([
+    ...devices,
     'event: platform',
     'event: health',
     'event: catalogue',
   ]);
-  expect(events.slice(6)).toEqual([
+  expect(events.slice(devices.length + 3)).toEqual([
     'event: device\ndata: {"device":"scanner","status":{"state":"ready"}}',
     'event: platform\ndata: {"online":false}',
   ]);
@@ -210,7 +209,8 @@ test('a platform that does not answer is offline, and a cut cable stays so', asy
   await post(host, '/api/simulator/network', { online: false });
   answered(true);
   await post(host, '/api/simulator/network', { online: true });
-  const platform = (await readEvents(response, 10)).filter((event) => event.startsWith('event: platform'));
+  const events = await readEvents(response, defaultConfig().devices.length + 7);
+  const platform = events.filter((event) => event.startsWith('event: platform'));
   expect(platform.map((event) => event.includes('true'))).toEqual([true, false, false, false, true]);
 });
 

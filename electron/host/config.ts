@@ -64,6 +64,14 @@ export function defaultConfig(): KioskConfig {
         dots: 576,
         charset: 'gb18030',
       },
+      {
+        id: 'document-printer',
+        kind: 'document-printer',
+        port: { type: 'simulator' },
+        bothSides: false,
+        pagesPerVisit: 20,
+      },
+      { id: 'code-reader', kind: 'code-reader', port: { type: 'simulator' } },
     ],
     platform: null,
   };

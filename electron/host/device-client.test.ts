@@ -83,11 +83,12 @@ test('a call that outlives its limit ends the process', async () => {
 
 test('a device without a driver is listed and disconnected', async () => {
   const transport = new FakeTransport(() => ({ ok: true, value: null }));
-  const client = new DeviceClient(transport, defaultConfig().devices, '/assets');
+  const { devices } = defaultConfig();
+  const client = new DeviceClient(transport, devices, '/assets');
   client.start();
   transport.emit({ event: 'ready', devices: [] });
   expect(await client.call('scanner', 'scan')).toEqual(disconnected);
-  expect(client.list().map((device) => device.status.state)).toEqual(Array(3).fill('disconnected'));
+  expect(client.list().map((device) => device.status.state)).toEqual(devices.map(() => 'disconnected'));
 });
 
 test('closing ends the process and starts none', async () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { readCardRequest, scannedPage, scanRequest } from '#shared/api/devices.ts';
+import { readCodeArgs } from '#shared/hardware/code-reader.ts';
 import type { DeviceClient } from './device-client.ts';
 import { readJson } from './json-body.ts';
 import { problem } from './problem.ts';
@@ -17,6 +18,14 @@ export function deviceRoutes(devices: DeviceClient): Hono {
     const body = await readJson(c.req.raw, readCardRequest);
     if (!body.ok) return body.error;
     return c.json(await devices.call('id-card', 'read', body.value, CARD_READ_LIMIT_MS), 200, {
+      'cache-control': 'no-store',
+    });
+  });
+
+  app.post('/api/devices/code-reader/read', async (c) => {
+    const body = await readJson(c.req.raw, readCodeArgs);
+    if (!body.ok) return body.error;
+    return c.json(await devices.call('code-reader', 'read', body.value), 200, {
       'cache-control': 'no-store',
     });
   });

@@ -4,12 +4,13 @@ import { systemClock } from './clock.ts';
 import { isAllSimulated, type KioskConfig, openConfig } from './config.ts';
 import { custodyModule } from './custody-module.ts';
 import type { DeviceTransport } from './device-client.ts';
+import { documentsModule } from './documents.ts';
 import { lockFolder } from './folder-lock.ts';
 import { JournalDamagedError } from './journal/log.ts';
 import { noticeModule } from './notice.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
-const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule];
+const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule, documentsModule];
 
 export interface OpenOptions {
   readonly dataDir: string;

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { watchTypedCodes } from '../code-reader/codes.ts';
 import { leaveQueue, openCustody, sendNow, useQueue } from '../custody/custody.ts';
 import { Notice, Screen, Waiting } from '../design/index.ts';
 import { assumedPanel, followPanel } from '../design/panel.ts';
@@ -29,6 +30,7 @@ export function App() {
   usePresentation();
   useEffect(followMachine, []);
   useEffect(() => watchCitizen(window), []);
+  useEffect(watchTypedCodes, []);
   useCustody();
   return (
     <Boundary>

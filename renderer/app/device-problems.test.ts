@@ -41,6 +41,22 @@ describe('what a citizen is told before starting', () => {
     }
   });
 
+  it('says of the document printer what to do first, and nothing of what only concerns staff', () => {
+    const problems = (status: DeviceView['status']) =>
+      deviceProblems([
+        ...others,
+        device('receipt-printer', 'ready'),
+        { ...device('document-printer', ''), status },
+      ]);
+    expect(problems({ state: 'fault', advice: ['close-cover', 'load-paper'] })).toEqual([
+      'advice.close-cover',
+    ]);
+    expect(problems({ state: 'attention', advice: ['toner-low'] })).toEqual([]);
+    expect(problems({ state: 'disabled' })).toEqual([]);
+    expect(problems({ state: 'no-pdf' })).toEqual(['problem.document-printer']);
+    expect(problems({ state: 'fault', advice: ['nonsense'] })).toEqual(['problem.document-printer']);
+  });
+
   it('takes a state it does not know for a fault', () => {
     expect(
       deviceProblems([

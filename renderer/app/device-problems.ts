@@ -1,5 +1,6 @@
 import type { DeviceView } from '#shared/api/devices.ts';
 import { conditionOf, isUsable } from '#shared/hardware/condition.ts';
+import { documentPrinterStatus } from '#shared/hardware/document-printer.ts';
 import type { MessageKey } from '../i18n/index.ts';
 
 /** Kinds a citizen counts on: without one of them, something has to be done in another way. */
@@ -11,7 +12,7 @@ type ExpectedKind = (typeof expectedKinds)[number];
  * does not offer. One working device of a kind is enough.
  */
 export function deviceProblems(devices: readonly DeviceView[]): MessageKey[] {
-  return expectedKinds.flatMap((kind): MessageKey[] => {
+  const expected = expectedKinds.flatMap((kind): MessageKey[] => {
     const ofKind = devices.filter((device) => device.kind === kind);
     const conditions = ofKind.map((device) => conditionOf(device.status));
     const usable = ofKind.find((_device, i) => isUsable(conditions[i] ?? 'fault'));
@@ -21,6 +22,18 @@ export function deviceProblems(devices: readonly DeviceView[]): MessageKey[] {
     if (conditions.every((condition) => condition === 'disabled')) return [`not-offered.${kind}`];
     return [faultOf(kind, ofKind)];
   });
+  return [...new Set([...expected, ...devices.flatMap(extraProblem)])];
+}
+
+/** What helps where it is there, and is missed by nobody where it is not: only its faults are told. */
+function extraProblem({ kind, status }: DeviceView): MessageKey[] {
+  const condition = conditionOf(status);
+  if (isUsable(condition) || condition === 'disabled') return [];
+  if (kind === 'code-reader') return ['problem.code-reader'];
+  if (kind !== 'document-printer') return [];
+  const told = documentPrinterStatus.safeParse(status);
+  const advice = told.success && told.data.state === 'fault' ? told.data.advice[0] : undefined;
+  return [advice === undefined ? 'problem.document-printer' : `advice.${advice}`];
 }
 
 function faultOf(kind: ExpectedKind, devices: readonly DeviceView[]): MessageKey {

@@ -6,6 +6,7 @@ import { dock } from './dock.ts';
 import { frame } from './frame.ts';
 import { paper } from './paper.ts';
 import { prefill } from './prefill.ts';
+import { printers } from './printers.ts';
 import { problems } from './problems.ts';
 import { screens } from './screens.ts';
 import { visit } from './visit.ts';
@@ -21,6 +22,7 @@ export const modules = {
   prefill,
   problems,
   paper,
+  printers,
   input: inputMessages,
 };
 
@@ -35,6 +37,7 @@ const zh = {
   ...prefill.zh,
   ...problems.zh,
   ...paper.zh,
+  ...printers.zh,
   ...inputMessages.zh,
 };
 const en = {
@@ -47,6 +50,7 @@ const en = {
   ...prefill.en,
   ...problems.en,
   ...paper.en,
+  ...printers.en,
   ...inputMessages.en,
 };
 

@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
+import { parseReceiptCode } from '#shared/receipt/slip.ts';
 import type { Result } from '#shared/result.ts';
 import { CHINA_ZONE } from '#shared/time/china.ts';
+import { deviceWorks, useMachine } from '../app/machine.ts';
+import { useCodes } from '../code-reader/codes.ts';
 import { Badge, Button, DemoBadge, Icon, Notice, Panel, Rows, Screen, type Tone } from '../design/index.ts';
 import { languageTag, useT, useText } from '../i18n/index.ts';
 import { useSettings } from '../session/settings.ts';
@@ -17,7 +20,7 @@ import {
 } from './progress-view.ts';
 
 type Step =
-  | { readonly kind: 'typing'; readonly failure: LookUpFailure | null }
+  | { readonly kind: 'typing'; readonly failure: LookUpFailure | 'wrong-code' | null }
   | { readonly kind: 'asking' }
   | { readonly kind: 'shown'; readonly view: ProgressView };
 
@@ -40,12 +43,21 @@ export function Progress({
     };
   }, []);
 
-  const ask = async () => {
+  const ask = async (wanted: string) => {
     setStep({ kind: 'asking' });
-    const answer = await lookUp(code);
+    const answer = await lookUp(wanted);
     if (!alive.current) return;
     setStep(answer.ok ? { kind: 'shown', view: answer.value } : { kind: 'typing', failure: answer.error });
   };
+
+  useCodes((shown) => {
+    if (step.kind !== 'typing') return;
+    const receipt = parseReceiptCode(shown);
+    if (receipt === undefined) return setStep({ kind: 'typing', failure: 'wrong-code' });
+    setCode(receipt.queryCode);
+    void ask(receipt.queryCode);
+  });
+  const hasReader = useMachine((machine) => deviceWorks(machine.devices, 'code-reader'));
 
   if (step.kind === 'shown') {
     return (
@@ -75,7 +87,7 @@ export function Progress({
         icon: 'search',
         disabled: code.length < codeLength,
         busy: step.kind === 'asking',
-        onPress: () => void ask(),
+        onPress: () => void ask(code),
       }}
       banner={
         step.kind === 'typing' && step.failure !== null ? (
@@ -85,6 +97,7 @@ export function Progress({
         ) : undefined
       }
     >
+      {hasReader ? <p className="muted">{t('progress.scan')}</p> : null}
       <CodePad code={code} onChange={setCode} />
     </Screen>
   );

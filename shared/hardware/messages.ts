@@ -5,6 +5,7 @@ import { idCardReaderPort } from './id-card-port.ts';
 
 export { type DeviceKind, deviceKinds } from './device-kinds.ts';
 
+const usbId = z.int().min(0).max(0xffff);
 const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and hyphens');
 /** False: the kiosk has the device and does not offer it; citizens are told before they start. */
 const enabled = z.boolean().optional();
@@ -30,6 +31,34 @@ export const scannerConfig = z.strictObject({
   port: z.discriminatedUnion('type', [simulatorPort]),
 });
 
+const devicePath = z
+  .string()
+  .regex(
+    /^(\/dev\/[\w./:-]+|COM\d{1,3})$/,
+    'must be a device file such as /dev/ttyS0 or /dev/usb/lp0, or COM3',
+  );
+
+/** A serial line: eight data bits, one stop bit. `flow` is how the printer says that its buffer is full. */
+export const serialSettings = z.strictObject({
+  type: z.literal('serial'),
+  path: devicePath,
+  baudRate: z.literal(
+    [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400],
+    'must be a baud rate of the printer, such as 9600 or 115200',
+  ),
+  parity: z.enum(['none', 'even', 'odd']).optional(),
+  flow: z.enum(['none', 'hardware', 'software']),
+});
+export type SerialSettings = z.infer<typeof serialSettings>;
+
+/** A queue of CUPS on this machine, reached through its socket. */
+const spoolerPort = z.strictObject({
+  type: z.literal('spooler'),
+  queue: z.string().regex(/^[\w.-]{1,127}$/, 'must be the name of a print queue'),
+  /** Where CUPS listens; /run/cups/cups.sock when this is missing. */
+  socket: z.string().startsWith('/').optional(),
+});
+
 export const receiptPrinterConfig = z.strictObject({
   id: deviceId,
   enabled,
@@ -37,7 +66,17 @@ export const receiptPrinterConfig = z.strictObject({
   port: z.discriminatedUnion('type', [
     simulatorPort,
     z.strictObject({ type: z.literal('tcp'), host: z.string().min(1), port: z.int().min(1).max(65535) }),
+    serialSettings,
+    /** The kernel's device file of a USB printer. */
+    z.strictObject({ type: z.literal('usb-lp'), path: devicePath }),
+    /** A raw queue: it says what became of the job only. */
+    spoolerPort,
   ]),
+  /**
+   * How the printer tells its state: `realtime` by DLE EOT (when this is missing), `automatic` by the blocks of GS a,
+   * `none` not at all: a slip is then `sent` and never `confirmed`.
+   */
+  answers: z.enum(['realtime', 'automatic', 'none']).optional(),
   /** Characters of the small font in one line. */
   columns: z.int().min(16).max(96),
   /** Printable dots in one line (203 dpi: 576 on 80 mm paper). */
@@ -45,15 +84,57 @@ export const receiptPrinterConfig = z.strictObject({
   charset: z.literal('gb18030'),
 });
 
+export const documentPrinterConfig = z.strictObject({
+  id: deviceId,
+  enabled,
+  kind: z.literal('document-printer'),
+  port: z.discriminatedUnion('type', [
+    simulatorPort,
+    z.strictObject({
+      type: z.literal('ipp'),
+      url: z.url({ protocol: /^ipps?$/, error: 'must be an address such as ipp://192.168.1.20/ipp/print' }),
+      /** SHA-256 of the printer's certificate in hex, for `ipps`: printers sign their own. */
+      certificate: z
+        .string()
+        .regex(/^([0-9a-fA-F]{2}:?){32}$/, 'must be 64 hex digits')
+        .optional(),
+    }),
+    spoolerPort,
+  ]),
+  bothSides: z.boolean(),
+  /** Pages one citizen may print in one visit. */
+  pagesPerVisit: z.int().min(1).max(500),
+});
+
+export const codeReaderConfig = z.strictObject({
+  id: deviceId,
+  enabled,
+  kind: z.literal('code-reader'),
+  port: z.discriminatedUnion('type', [
+    simulatorPort,
+    /** HID POS. Without ids the first reader of that usage page is taken. */
+    z.strictObject({
+      type: z.literal('hid'),
+      vendorId: usbId.optional(),
+      productId: usbId.optional(),
+      layout: z.enum(['aim', 'plain']),
+    }),
+  ]),
+});
+
 /** One device as the configuration names it. Its `id` is the one used in every address and message. */
 export const deviceConfig = z.discriminatedUnion('kind', [
   idCardReaderConfig,
   scannerConfig,
   receiptPrinterConfig,
+  documentPrinterConfig,
+  codeReaderConfig,
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfig>;
 export type IdCardReaderConfig = z.infer<typeof idCardReaderConfig>;
 export type ScannerConfig = z.infer<typeof scannerConfig>;
+export type CodeReaderConfig = z.infer<typeof codeReaderConfig>;
+export type DocumentPrinterConfig = z.infer<typeof documentPrinterConfig>;
 export type ReceiptPrinterConfig = z.infer<typeof receiptPrinterConfig>;
 
 /** Every kind has its own closed union of statuses; all of them are objects with a `state`. */

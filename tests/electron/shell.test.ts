@@ -205,6 +205,8 @@ test('with virtual devices the API answers tools on loopback, and serves no page
     ['id-card', true],
     ['scanner', true],
     ['receipt-printer', true],
+    ['document-printer', true],
+    ['code-reader', true],
   ]);
   expect((await tool('/api/devices', {})).status).toBe(401);
   expect((await tool('/')).status).toBe(404);

@@ -3,9 +3,14 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.ts';
 
-/** True when a program of that name is on the search path. */
+/** Folders with services, which the search path of an ordinary user leaves out. */
+const serviceFolders = ['/usr/sbin', '/sbin'];
+
+/** True when a program of that name is on the search path, or among the services. */
 export const hasProgram = (name: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, name)));
+  [...(process.env.PATH ?? '').split(delimiter), ...serviceFolders].some(
+    (folder) => folder !== '' && existsSync(join(folder, name)),
+  );
 
 interface Need {
   readonly packages: readonly string[];
@@ -20,6 +25,16 @@ const needs: readonly Need[] = [
   { packages: ['socat'], isThere: () => hasProgram('socat') },
   { packages: ['poppler-utils'], isThere: () => hasProgram('pdftotext') && hasProgram('pdftoppm') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
+  { packages: ['socat'], isThere: () => hasProgram('socat') },
+  {
+    packages: ['cups', 'cups-client', 'cups-filters'],
+    isThere: () => hasProgram('cupsd') && hasProgram('lpadmin'),
+  },
+  {
+    packages: ['cups-ipp-utils', 'avahi-daemon', 'dbus'],
+    isThere: () =>
+      ['ippeveprinter', 'ipptool', 'avahi-daemon', 'dbus-daemon'].every((name) => hasProgram(name)),
+  },
 ];
 
 const run = (command: string, args: readonly string[]): boolean =>
