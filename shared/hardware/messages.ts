@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scannerConfig } from './scanner.ts';
 
 /** Kinds of device the kiosk can drive. A kind is a folder in `devices/`. */
 export const deviceKinds = ['id-card-reader', 'scanner', 'receipt-printer'] as const;
@@ -24,12 +25,6 @@ export const idCardReaderConfig = z.strictObject({
   ]),
 });
 
-export const scannerConfig = z.strictObject({
-  id: deviceId,
-  kind: z.literal('scanner'),
-  port: z.discriminatedUnion('type', [simulatorPort]),
-});
-
 export const receiptPrinterConfig = z.strictObject({
   id: deviceId,
   kind: z.literal('receipt-printer'),
@@ -52,7 +47,7 @@ export const deviceConfig = z.discriminatedUnion('kind', [
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfig>;
 export type IdCardReaderConfig = z.infer<typeof idCardReaderConfig>;
-export type ScannerConfig = z.infer<typeof scannerConfig>;
+export type { ScannerConfig } from './scanner.ts';
 export type ReceiptPrinterConfig = z.infer<typeof receiptPrinterConfig>;
 
 /** Every kind has its own closed union of statuses; all of them are objects with a `state`. */

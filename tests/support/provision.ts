@@ -18,6 +18,8 @@ const needs: readonly Need[] = [
   { packages: ['gcc', 'libc6-dev'], isThere: () => hasProgram('gcc') },
   { packages: ['xvfb', 'xauth'], isThere: () => hasProgram('xvfb-run') && hasProgram('xauth') },
   { packages: ['poppler-utils'], isThere: () => hasProgram('pdftotext') && hasProgram('pdftoppm') },
+  { packages: ['sane-utils', 'libsane1'], isThere: () => hasProgram('scanimage') },
+  { packages: ['sane-airscan'], isThere: () => hasProgram('airscan-discover') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
 ];
 
