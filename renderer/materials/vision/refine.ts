@@ -85,7 +85,9 @@ function brightness({ width, height, data }: Colour, x: number, y: number): numb
   return (at(0, 0) * (1 - fx) + at(1, 0) * fx) * (1 - fy) + (at(0, 1) * (1 - fx) + at(1, 1) * fx) * fy;
 }
 
-function fitLine(list: readonly { readonly along: number; readonly across: number; readonly weight: number }[]) {
+function fitLine(
+  list: readonly { readonly along: number; readonly across: number; readonly weight: number }[],
+) {
   let [w, a, c, aa, ac] = [0, 0, 0, 0, 0];
   for (const { along, across, weight } of list) {
     w += weight;
