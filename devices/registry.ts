@@ -5,8 +5,8 @@ import { createIdCardReader } from './id-card/service.ts';
 import { createReceiptPrinter } from './receipt-printer/service.ts';
 import { createScanner } from './scanner/service.ts';
 
-/** Builds the device a configuration asks for. */
-export async function buildDevice(config: DeviceConfig, assetsDir: string): Promise<Device> {
+/** Builds the device a configuration asks for; null for one that this process does not drive. */
+export async function buildDevice(config: DeviceConfig, assetsDir: string): Promise<Device | null> {
   switch (config.kind) {
     case 'id-card-reader':
       return createIdCardReader(
@@ -15,6 +15,8 @@ export async function buildDevice(config: DeviceConfig, assetsDir: string): Prom
       );
     case 'scanner':
       return createScanner(config, { assetsDir });
+    case 'document-camera':
+      return null;
     case 'receipt-printer':
       return createReceiptPrinter(config, { assetsDir });
   }

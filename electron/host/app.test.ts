@@ -149,6 +149,31 @@ test('a stack: each page says whether there may be another; the end is an empty 
   expect(verbs).toEqual(['scan', 'next', 'next', 'cancel']);
 });
 
+test('a document camera: allowed to the page where it is configured, its state is what the page says', async () => {
+  const without = await makeHost({});
+  const policy = async (host: Awaited<ReturnType<typeof makeHost>>) =>
+    (await get(host, '/api/kiosk')).headers.get('permissions-policy');
+  expect(await policy(without)).toContain('camera=(),');
+  const say = { state: 'ready' };
+  expect((await post(without, '/api/devices/document-camera/status', say)).status).toBe(404);
+
+  const camera = {
+    id: 'document-camera',
+    kind: 'document-camera',
+    port: { type: 'camera', label: 'GP' },
+  } as const;
+  const config = defaultConfig();
+  const host = await makeHost({ config: { ...config, devices: [...config.devices, camera] } });
+  expect(await policy(host)).toContain('camera=(self),');
+  expect(await policy(host)).toContain('microphone=()');
+  const told = async () =>
+    (await (await get(host, '/api/devices')).json()).find((one: { id: string }) => one.id === camera.id);
+  expect(await told()).toMatchObject({ simulated: false, status: { state: 'disconnected' } });
+  expect((await post(host, '/api/devices/document-camera/status', say)).status).toBe(204);
+  expect((await post(host, '/api/devices/document-camera/status', { state: 'fine' })).status).toBe(400);
+  expect(await told()).toMatchObject({ status: say });
+});
+
 test('the dock reaches virtual devices only; the network only when all are virtual', async () => {
   const config = defaultConfig();
   const real = config.devices.map((device) =>

@@ -90,6 +90,7 @@ export class DeviceClient {
       kind: config.kind,
       simulated: config.port.type === 'simulator',
       status: this.#statuses.get(config.id) ?? DISCONNECTED,
+      ...(config.port.type === 'camera' && config.port.label ? { label: config.port.label } : {}),
     }));
   }
 
@@ -100,6 +101,13 @@ export class DeviceClient {
   /** False when a call would not even be posted: no process, or no driver for the device. */
   isReachable(device: string): boolean {
     return this.#running && this.#built.has(device);
+  }
+
+  /** What the page says of a device it drives itself. False when there is none such. */
+  report(id: string, status: DeviceStatus): boolean {
+    if (!this.#configs.some((config) => config.id === id && config.port.type === 'camera')) return false;
+    this.#setStatus(id, status);
+    return true;
   }
 
   onStatus(listener: (device: string, status: DeviceStatus) => void): void {
@@ -162,7 +170,8 @@ export class DeviceClient {
     this.#built = new Set();
     clearTimeout(this.#steady);
     for (const pending of [...this.#pending.values()]) pending.settle(err(DISCONNECTED));
-    for (const config of this.#configs) this.#setStatus(config.id, DISCONNECTED);
+    for (const config of this.#configs)
+      if (config.port.type !== 'camera') this.#setStatus(config.id, DISCONNECTED);
     this.#whenExited?.();
     if (this.#closed) return;
     this.#restart = setTimeout(() => this.start(), this.#delay);

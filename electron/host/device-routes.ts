@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { MORE_HEADER, readCardRequest, scannedPage, scanRequest } from '#shared/api/devices.ts';
+import { documentCameraStatus } from '#shared/hardware/document-camera.ts';
 import type { DeviceClient } from './device-client.ts';
 import { readJson } from './json-body.ts';
 import { problem } from './problem.ts';
@@ -45,6 +46,14 @@ export function deviceRoutes(devices: DeviceClient): Hono {
   app.post('/api/devices/scanner/cancel', async (c) => {
     await devices.call('scanner', 'cancel', null, SCAN_LIMIT_MS);
     return c.body(null, 204);
+  });
+
+  app.post('/api/devices/document-camera/status', async (c) => {
+    const body = await readJson(c.req.raw, documentCameraStatus);
+    if (!body.ok) return body.error;
+    return devices.report('document-camera', body.value)
+      ? c.body(null, 204)
+      : problem(404, 'not-found', 'No document camera is configured.');
   });
 
   return app;

@@ -10,6 +10,8 @@ import {
   reportAlive,
   type Unprinted,
 } from '../api/machine.ts';
+import { reportCamera } from '../api/devices.ts';
+import { watchCameras } from '../materials/camera.ts';
 import { configureIdle } from '../session/session.ts';
 import { catalogueOffered } from '../visit/catalogue.ts';
 
@@ -72,6 +74,7 @@ export async function refreshUnprinted(): Promise<void> {
 export function followMachine(): () => void {
   void refreshKiosk();
   void refreshDevices();
+  const closeCameras = watchCameras((there) => void reportPresence(there));
   const close = listenToHost((name, event) => {
     if (name === 'platform' && 'online' in event)
       set(event.online ? { networkUp: true } : { networkUp: false, online: false });
@@ -97,6 +100,7 @@ export function followMachine(): () => void {
   }, ALIVE_INTERVAL_MS);
   return () => {
     close();
+    closeCameras();
     clearInterval(alive);
   };
 }
@@ -111,6 +115,14 @@ function onDevice(id: string, status: DeviceView['status']): void {
     return;
   }
   set({ devices: devices.map((device) => (device.id === id ? { ...device, status } : device)) });
+}
+
+/** Tells the host of the document camera, where one is configured. */
+async function reportPresence(there: boolean): Promise<void> {
+  await refreshDevices();
+  const { devices } = useMachine.getState();
+  if (devices.some((device) => device.kind === 'document-camera'))
+    await reportCamera(there ? 'ready' : 'disconnected');
 }
 
 /** What the outbox says: how many submissions wait here for the platform. */
@@ -137,4 +149,6 @@ const usable: ReadonlySet<string> = new Set([
   'no-paper',
   'paper-low',
   'bad-image',
+  'cancelled',
+  'unsupported',
 ]);

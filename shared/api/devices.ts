@@ -9,6 +9,8 @@ export const deviceView = z.strictObject({
   id: z.string(),
   kind: z.enum(deviceKinds),
   simulated: z.boolean(),
+  /** A document camera: part of the name of the one to use, where a machine has several. */
+  label: z.string().optional(),
   status: deviceStatus,
 });
 export type DeviceView = z.infer<typeof deviceView>;

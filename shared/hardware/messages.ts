@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { documentCameraConfig } from './document-camera.ts';
 import { scannerConfig } from './scanner.ts';
 
 /** Kinds of device the kiosk can drive. A kind is a folder in `devices/`. */
-export const deviceKinds = ['id-card-reader', 'scanner', 'receipt-printer'] as const;
+export const deviceKinds = ['id-card-reader', 'scanner', 'document-camera', 'receipt-printer'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
 const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and hyphens');
@@ -43,6 +44,7 @@ export const receiptPrinterConfig = z.strictObject({
 export const deviceConfig = z.discriminatedUnion('kind', [
   idCardReaderConfig,
   scannerConfig,
+  documentCameraConfig,
   receiptPrinterConfig,
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfig>;
