@@ -11,8 +11,8 @@ import { createScanner } from './scanner/service.ts';
 export interface Registry {
   /** The sockets that the built devices hold. */
   readonly claims: Claims;
-  /** Builds the device a configuration asks for. */
-  build(config: DeviceConfig, assetsDir: string): Promise<Device>;
+  /** Builds the device a configuration asks for; null for one that this process does not drive. */
+  build(config: DeviceConfig, assetsDir: string): Promise<Device | null>;
 }
 
 export function createRegistry(): Registry {
@@ -28,6 +28,8 @@ export function createRegistry(): Registry {
           });
         case 'scanner':
           return createScanner(config, { assetsDir });
+        case 'document-camera':
+          return null;
         case 'receipt-printer':
           return createReceiptPrinter(config, { assetsDir });
         case 'code-reader':

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, Menu, powerMonitor, powerSaveBlocker, protocol } from 'electron';
-import { isAllSimulated } from '#host/config.ts';
+import { hasCamera, isAllSimulated } from '#host/config.ts';
 import { openHost } from '#host/open.ts';
 import { DEFAULT_PORT, defaultDataDir } from './defaults.ts';
 import { openKioskSession } from './kiosk-session.ts';
@@ -67,7 +67,7 @@ async function start(): Promise<void> {
     ready = { url: loopback.value.url, token };
   }
 
-  const window = new KioskWindow(host, openKioskSession(host));
+  const window = new KioskWindow(host, openKioskSession(host, hasCamera(config)));
   app.on('second-instance', () => window.focus());
   app.on('window-all-closed', () => undefined);
   powerMonitor.on('resume', () => host.resetAlive());

@@ -7,7 +7,7 @@ import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { type CatalogueModule, catalogueModule } from './catalogue.ts';
 import { catalogueFolderModule } from './catalogue-folder.ts';
 import type { Clock } from './clock.ts';
-import type { KioskConfig } from './config.ts';
+import { hasCamera, type KioskConfig } from './config.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
@@ -185,7 +185,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   devices.start();
   await devices.whenReady(DEVICES_LIMIT_MS);
   return {
-    fetch: async (request) => secured(await app.fetch(request)),
+    fetch: async (request) => secured(await app.fetch(request), hasCamera(config)),
     silence: () => (alive === null ? null : performance.now() - alive),
     resetAlive: () => {
       alive = null;

@@ -42,6 +42,35 @@ test.each([
   expect(opened.error).not.toContain('\n');
 });
 
+const scannerAt = (port: object) => ({ devices: [{ id: 'scanner', kind: 'scanner', port }] });
+test.each([
+  [{ type: 'escl', url: 'http://192.0.2.20/eSCL' }],
+  [{ type: 'escl', url: 'https://[2001:db8::1]:8443/eSCL/', fingerprint: `${'AB:'.repeat(31)}AB` }],
+  [{ type: 'sane', device: 'airscan:e0:Office', options: { brightness: '10' } }],
+])('a scanner at %j', (port) => {
+  expect(parseConfig(JSON.stringify({ ...defaultConfig(), ...scannerAt(port) }), 'x').ok).toBe(true);
+});
+
+test.each([
+  [{ type: 'escl', url: 'scanner.local' }, 'devices[0].port.url: must be an http or https address'],
+  [{ type: 'escl', url: 'file:///eSCL' }, 'devices[0].port.url: must be an http or https address'],
+  [{ type: 'escl', url: 'http://u:p@192.0.2.20/eSCL' }, 'devices[0].port.url: must be a plain address'],
+  [
+    { type: 'escl', url: 'https://192.0.2.20/eSCL', fingerprint: 'ab' },
+    'devices[0].port.fingerprint: must be a SHA-256 fingerprint',
+  ],
+  [
+    { type: 'escl', url: 'http://192.0.2.20/eSCL', fingerprint: `${'AB:'.repeat(31)}AB` },
+    'devices[0].port.fingerprint: is for https addresses only',
+  ],
+  [{ type: 'sane', device: '-d' }, 'devices[0].port.device: must be a device name'],
+  [{ type: 'sane' }, 'devices[0].port.device'],
+  [{ type: 'twain' }, 'devices[0].port.type'],
+])('a scanner at %j is refused', (port, words) => {
+  const parsed = parseConfig(JSON.stringify({ ...defaultConfig(), ...scannerAt(port) }), 'kiosk.json');
+  expect(parsed.ok ? '' : parsed.error).toContain(words);
+});
+
 test('two devices may not share an id', () => {
   const scanner = { id: 'a', kind: 'scanner', port: { type: 'simulator' } };
   const parsed = parseConfig(

@@ -84,6 +84,10 @@ export const configPath = (dataDir: string): string => join(dataDir, 'kiosk.json
 export const isAllSimulated = (config: KioskConfig): boolean =>
   config.devices.every((device) => device.port.type === 'simulator');
 
+/** True where the page may use a camera. */
+export const hasCamera = (config: KioskConfig): boolean =>
+  config.devices.some((device) => device.kind === 'document-camera');
+
 /**
  * Opens the data folder (made with mode 0700 when it is missing) and its configuration (made with defaults).
  * The error is one sentence for the technician, naming the file and, where it can, the field.

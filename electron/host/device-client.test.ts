@@ -139,7 +139,7 @@ test('a device that is switched off is listed so, never built, and answers so', 
 test('other devices are taken by a new process at once', async () => {
   const transport = new FakeTransport(() => ({ ok: true, value: null }));
   const client = started(transport);
-  const [reader] = defaultConfig().devices;
+  const reader = defaultConfig().devices.find((one) => one.kind === 'id-card-reader');
   if (reader === undefined) throw new Error('no reader configured');
   client.reconfigure([{ ...reader, id: 'id-card-2' }]);
   await vi.advanceTimersByTimeAsync(200);

@@ -124,6 +124,7 @@ export class DeviceClient {
       kind: config.kind,
       simulated: config.port.type === 'simulator',
       status: this.#statuses.get(config.id) ?? restingStatus(config),
+      ...(config.port.type === 'camera' && config.port.label ? { label: config.port.label } : {}),
     }));
   }
 
@@ -134,6 +135,13 @@ export class DeviceClient {
   /** False when a call would not even be posted: no process, or no driver for the device. */
   isReachable(device: string): boolean {
     return this.#running && this.#built.has(device);
+  }
+
+  /** What the page says of a device it drives itself. False when there is none such. */
+  report(id: string, status: DeviceStatus): boolean {
+    if (!this.#configs.some((config) => config.id === id && config.port.type === 'camera')) return false;
+    this.#setStatus(id, status);
+    return true;
   }
 
   onStatus(listener: (device: string, status: DeviceStatus) => void): void {
@@ -237,7 +245,8 @@ export class DeviceClient {
     clearTimeout(this.#starting);
     this.#heartbeat.stop();
     for (const pending of [...this.#pending.values()]) pending.settle(err(DISCONNECTED));
-    for (const config of this.#configs) this.#setStatus(config.id, restingStatus(config));
+    for (const config of this.#configs)
+      if (config.port.type !== 'camera') this.#setStatus(config.id, restingStatus(config));
     this.#whenExited?.();
     if (this.#closed) return;
     this.#restart = setTimeout(() => this.start(), this.#delay);

@@ -74,6 +74,17 @@ describe('what a citizen is told before starting', () => {
     ).toEqual(['not-offered.id-card-reader', 'not-offered.scanner']);
   });
 
+  it('counts a document camera for a scanner', () => {
+    const rest = [device('id-card-reader', 'ready'), device('receipt-printer', 'ready')];
+    expect(deviceProblems([...rest, device('document-camera', 'ready')])).toEqual([]);
+    expect(deviceProblems([...rest, device('document-camera', 'disconnected')])).toEqual([
+      'problem.document-camera',
+    ]);
+    expect(deviceProblems([...rest, device('scanner', 'jam'), device('document-camera', 'ready')])).toEqual(
+      [],
+    );
+  });
+
   it('is nothing while one of two readers works', () => {
     expect(
       deviceProblems([

@@ -6,6 +6,8 @@ import type { MessageKey } from '../i18n/index.ts';
 /** Kinds a citizen counts on: without one of them, something has to be done in another way. */
 const expectedKinds = ['id-card-reader', 'scanner', 'receipt-printer'] as const;
 type ExpectedKind = (typeof expectedKinds)[number];
+/** Kinds that do the same for a citizen as one that is counted on. */
+const serves: Partial<Record<DeviceView['kind'], ExpectedKind>> = { 'document-camera': 'scanner' };
 
 /**
  * What a citizen should know before starting: one sentence per kind of device that does not work, or that this machine
@@ -13,7 +15,7 @@ type ExpectedKind = (typeof expectedKinds)[number];
  */
 export function deviceProblems(devices: readonly DeviceView[]): MessageKey[] {
   const expected = expectedKinds.flatMap((kind): MessageKey[] => {
-    const ofKind = devices.filter((device) => device.kind === kind);
+    const ofKind = devices.filter((device) => device.kind === kind || serves[device.kind] === kind);
     const conditions = ofKind.map((device) => conditionOf(device.status));
     const usable = ofKind.find((_device, i) => isUsable(conditions[i] ?? 'fault'));
     if (usable !== undefined) return usable.status.state === 'paper-low' ? ['problem.paper-low'] : [];
@@ -40,5 +42,6 @@ function faultOf(kind: ExpectedKind, devices: readonly DeviceView[]): MessageKey
   const states = devices.map((device) => device.status.state);
   if (kind === 'receipt-printer' && states.includes('paper-out')) return 'problem.paper-out';
   if (kind === 'receipt-printer' && states.includes('cover-open')) return 'problem.cover-open';
+  if (devices.every((device) => device.kind === 'document-camera')) return 'problem.document-camera';
   return `problem.${kind}`;
 }

@@ -3,6 +3,7 @@ import type { DeviceView } from '#shared/api/devices.ts';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { ALIVE_INTERVAL_MS } from '#shared/api/page.ts';
 import { conditionOf, isUsable } from '#shared/hardware/condition.ts';
+import { reportCamera } from '../api/devices.ts';
 import {
   getDevices,
   getKiosk,
@@ -11,6 +12,7 @@ import {
   reportAlive,
   type Unprinted,
 } from '../api/machine.ts';
+import { watchCameras } from '../materials/camera.ts';
 import { configureIdle } from '../session/session.ts';
 import { catalogueOffered } from '../visit/catalogue.ts';
 
@@ -73,6 +75,7 @@ export async function refreshUnprinted(): Promise<void> {
 export function followMachine(): () => void {
   void refreshKiosk();
   void refreshDevices();
+  const closeCameras = watchCameras((there) => void reportPresence(there));
   const close = listenToHost((name, event) => {
     if (name === 'platform' && 'online' in event)
       set(event.online ? { networkUp: true } : { networkUp: false, online: false });
@@ -98,6 +101,7 @@ export function followMachine(): () => void {
   }, ALIVE_INTERVAL_MS);
   return () => {
     close();
+    closeCameras();
     clearInterval(alive);
   };
 }
@@ -112,6 +116,14 @@ function onDevice(id: string, status: DeviceView['status']): void {
     return;
   }
   set({ devices: devices.map((device) => (device.id === id ? { ...device, status } : device)) });
+}
+
+/** Tells the host of the document camera, where one is configured. */
+async function reportPresence(there: boolean): Promise<void> {
+  await refreshDevices();
+  const { devices } = useMachine.getState();
+  if (devices.some((device) => device.kind === 'document-camera'))
+    await reportCamera(there ? 'ready' : 'disconnected');
 }
 
 /** What the outbox says: how many submissions wait here for the platform. */

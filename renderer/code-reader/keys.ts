@@ -1,4 +1,4 @@
-import { GAP_MS, heldText, isOver, pressed, quiet, type Burst } from './burst.ts';
+import { type Burst, GAP_MS, heldText, isOver, pressed, quiet } from './burst.ts';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 

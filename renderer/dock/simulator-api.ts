@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseReceiptCode } from '#shared/receipt/slip.ts';
 import { networkSwitch } from '#shared/api/simulator.ts';
+import { parseReceiptCode } from '#shared/receipt/slip.ts';
 import type { Result } from '#shared/result.ts';
 import { type ApiFailure, nothing, requestJson } from '../api/client.ts';
 

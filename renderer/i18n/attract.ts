@@ -14,6 +14,7 @@ export const attract = defineMessages(
     'attract.problems': '今天有设备不能用',
     'problem.id-card-reader': '身份证读卡器暂时不能用，需要读卡的手续请到窗口办理。',
     'problem.code-reader': '扫码器暂时不能用，回执上的编号可以用手指输入。',
+    'problem.document-camera': '高拍仪暂时不能用，需要拍材料的手续可能要到窗口办理。',
     'problem.scanner': '扫描仪暂时不能用，需要扫描材料的手续请到窗口办理。',
     'problem.receipt-printer': '打印机暂时不能用，可以照常办理，请记下屏幕上的编号，以后再补打回执。',
     'problem.paper-out': '打印机缺纸，可以照常办理，请记下屏幕上的编号，以后再补打回执。',
@@ -60,6 +61,8 @@ export const attract = defineMessages(
     'problem.id-card-reader':
       'The ID card reader is not working. Matters that need a card can be done at the counter.',
     'problem.code-reader': 'The code reader is not working. Codes can be typed on the screen instead.',
+    'problem.document-camera':
+      'The document camera is not working. Matters that need documents may have to be done at the counter.',
     'problem.scanner': 'The scanner is not working. Matters that need documents can be done at the counter.',
     'problem.receipt-printer':
       'The printer is not working. You can go on; please note the number on the screen and print the receipt later.',

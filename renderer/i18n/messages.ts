@@ -4,6 +4,7 @@ import type { Language } from './core.ts';
 import { design } from './design.ts';
 import { dock } from './dock.ts';
 import { frame } from './frame.ts';
+import { materials } from './materials.ts';
 import { paper } from './paper.ts';
 import { prefill } from './prefill.ts';
 import { printers } from './printers.ts';
@@ -19,6 +20,7 @@ export const modules = {
   screens,
   dock,
   visit,
+  materials,
   prefill,
   problems,
   paper,
@@ -34,6 +36,7 @@ const zh = {
   ...screens.zh,
   ...dock.zh,
   ...visit.zh,
+  ...materials.zh,
   ...prefill.zh,
   ...problems.zh,
   ...paper.zh,
@@ -47,6 +50,7 @@ const en = {
   ...screens.en,
   ...dock.en,
   ...visit.en,
+  ...materials.en,
   ...prefill.en,
   ...problems.en,
   ...paper.en,

@@ -1,24 +1,44 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { codeReaderStatus } from './code-reader.ts';
 import { conditionOf, isUsable } from './condition.ts';
+import { documentCameraStatus } from './document-camera.ts';
+import { documentPrinterStatus } from './document-printer.ts';
 import { idCardReaderStatus } from './id-card.ts';
 import { receiptPrinterStatus } from './receipt-printer.ts';
 import { scannerStatus } from './scanner.ts';
 
 /** Every state of a kind, without what else belongs to it. */
-const statesOf = (union: { options: readonly { shape: { state: { value: string } } }[] }): string[] =>
-  union.options.map((one) => one.shape.state.value);
+function statesOf(status: z.ZodType): string[] {
+  if (status instanceof z.ZodDiscriminatedUnion)
+    return status.options.flatMap((one) => statesOf(one as z.ZodType));
+  const { state } = (status as z.ZodObject<{ state: z.ZodLiteral<string> | z.ZodEnum }>).shape;
+  return state instanceof z.ZodEnum ? state.options.map(String) : [...state.values];
+}
 
 it('sorts every state of every kind', () => {
   const sorted = Object.fromEntries(
-    [idCardReaderStatus, scannerStatus, receiptPrinterStatus]
-      .flatMap((union) => statesOf(union))
+    [
+      idCardReaderStatus,
+      scannerStatus,
+      documentCameraStatus,
+      receiptPrinterStatus,
+      documentPrinterStatus,
+      codeReaderStatus,
+    ]
+      .flatMap((status) => statesOf(status))
       .map((state) => [state, conditionOf({ state })]),
   );
   expect(sorted).toMatchObject({
     starting: 'starting',
     ready: 'ready',
     'no-card': 'ready',
+    'no-code': 'ready',
     'no-paper': 'ready',
+    'one-way': 'ready',
+    attention: 'warning',
+    'access-denied': 'fault',
+    'no-pdf': 'fault',
     reading: 'busy',
     busy: 'busy',
     'paper-low': 'warning',

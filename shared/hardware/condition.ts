@@ -31,6 +31,7 @@ const byState: Readonly<Record<string, DeviceCondition>> = {
   'no-paper': 'ready',
   'one-way': 'ready',
   'bad-image': 'ready',
+  cancelled: 'ready',
   reading: 'busy',
   scanning: 'busy',
   printing: 'busy',

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { usbId } from './config-fields.ts';
 import { deviceKinds } from './device-kinds.ts';
 
 /** Kinds of socket a device process can look into by itself. Network devices announce themselves elsewhere. */
 export const foundPortTypes = ['hid', 'usb', 'serial'] as const;
-
-const usbId = z.int().min(0).max(0xffff);
 
 /** One row of the table of known devices: `assets/hardware/known-devices.json`, and `knownDevices` of the configuration. */
 export const knownDevice = z.strictObject({

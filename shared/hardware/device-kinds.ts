@@ -2,6 +2,7 @@
 export const deviceKinds = [
   'id-card-reader',
   'scanner',
+  'document-camera',
   'receipt-printer',
   'document-printer',
   'code-reader',

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const usbId = z.int().min(0).max(0xffff);
+import { usbId } from './config-fields.ts';
 
 /** Which of several devices with the same vendor and product id is meant; left out: the first free one. */
 const serialNumber = z.string().min(1).max(126).optional();

@@ -1,15 +1,12 @@
 import { z } from 'zod';
+import { deviceId, enabled, simulatorPort, usbId } from './config-fields.ts';
 import type { KnownDevice } from './detection.ts';
 import type { DeviceKind } from './device-kinds.ts';
+import { documentCameraConfig } from './document-camera.ts';
 import { idCardReaderPort } from './id-card-port.ts';
+import { scannerConfig } from './scanner.ts';
 
 export { type DeviceKind, deviceKinds } from './device-kinds.ts';
-
-const usbId = z.int().min(0).max(0xffff);
-const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and hyphens');
-/** False: the kiosk has the device and does not offer it; citizens are told before they start. */
-const enabled = z.boolean().optional();
-const simulatorPort = z.strictObject({ type: z.literal('simulator') });
 
 export const idCardReaderConfig = z.strictObject({
   id: deviceId,
@@ -22,13 +19,6 @@ export const idCardReaderConfig = z.strictObject({
    * true. Off unless it is here, and warned of at every start.
    */
   record: z.strictObject({ file: z.string().min(1), personalData: z.boolean().optional() }).optional(),
-});
-
-export const scannerConfig = z.strictObject({
-  id: deviceId,
-  enabled,
-  kind: z.literal('scanner'),
-  port: z.discriminatedUnion('type', [simulatorPort]),
 });
 
 const devicePath = z
@@ -126,15 +116,16 @@ export const codeReaderConfig = z.strictObject({
 export const deviceConfig = z.discriminatedUnion('kind', [
   idCardReaderConfig,
   scannerConfig,
+  documentCameraConfig,
   receiptPrinterConfig,
   documentPrinterConfig,
   codeReaderConfig,
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfig>;
 export type IdCardReaderConfig = z.infer<typeof idCardReaderConfig>;
-export type ScannerConfig = z.infer<typeof scannerConfig>;
 export type CodeReaderConfig = z.infer<typeof codeReaderConfig>;
 export type DocumentPrinterConfig = z.infer<typeof documentPrinterConfig>;
+export type { ScannerConfig } from './scanner.ts';
 export type ReceiptPrinterConfig = z.infer<typeof receiptPrinterConfig>;
 
 /** Every kind has its own closed union of statuses; all of them are objects with a `state`. */

@@ -77,7 +77,7 @@ describe('the device process itself', () => {
     await until(() => client.find('id-card')?.status.state === 'ready', 'the virtual reader is not ready');
     await client.call('id-card', 'simulate', { place: 'resident' });
     expect(await client.call('id-card', 'read', { waitMs: 1000 })).toMatchObject({ ok: true });
-    const [reader] = defaultConfig().devices;
+    const reader = defaultConfig().devices.find((one) => one.kind === 'id-card-reader');
     if (reader === undefined) throw new Error('no reader configured');
     client.reconfigure([
       { ...reader, id: 'id-card-2' },
@@ -107,7 +107,7 @@ describe('the device process itself', () => {
   });
 
   it('probes a reader beside and in place of the configured one', async () => {
-    const [reader] = defaultConfig().devices;
+    const reader = defaultConfig().devices.find((one) => one.kind === 'id-card-reader');
     if (reader === undefined) throw new Error('no reader configured');
     const answered = {
       ok: true,
@@ -115,7 +115,6 @@ describe('the device process itself', () => {
     };
     expect(await client.probe({ ...reader, id: 'candidate' })).toEqual(answered);
     expect(await client.probe(reader)).toEqual(answered);
-    if (reader.kind !== 'id-card-reader') throw new Error('not a reader');
     const nobody = { type: 'tcp', host: '127.0.0.1', port: 1 } as const;
     expect(await client.probe({ ...reader, port: nobody })).toEqual({
       ok: true,

@@ -24,6 +24,8 @@ const needs: readonly Need[] = [
   { packages: ['xvfb', 'xauth'], isThere: () => hasProgram('xvfb-run') && hasProgram('xauth') },
   { packages: ['socat'], isThere: () => hasProgram('socat') },
   { packages: ['poppler-utils'], isThere: () => hasProgram('pdftotext') && hasProgram('pdftoppm') },
+  { packages: ['sane-utils', 'libsane1'], isThere: () => hasProgram('scanimage') },
+  { packages: ['sane-airscan'], isThere: () => hasProgram('airscan-discover') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
   { packages: ['socat'], isThere: () => hasProgram('socat') },
   {

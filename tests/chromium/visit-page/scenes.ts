@@ -63,6 +63,8 @@ const page = (id: string): ScannedPage => ({
   width: 1240,
   height: 1754,
   url: picture,
+  issues: [],
+  kept: false,
 });
 
 /** A visit that has come as far as `stage`; everything before it is complete. */
