@@ -8,6 +8,11 @@ import { paper } from './paper.ts';
 import { prefill } from './prefill.ts';
 import { problems } from './problems.ts';
 import { screens } from './screens.ts';
+import { technician } from './technician.ts';
+import { technicianChecks } from './technician-checks.ts';
+import { technicianDevices } from './technician-devices.ts';
+import { technicianSettings } from './technician-settings.ts';
+import { technicianUpkeep } from './technician-upkeep.ts';
 import { visit } from './visit.ts';
 
 /** The modules by name, for the test that looks at every sentence. A module joins here and in the two lists. */
@@ -21,6 +26,11 @@ export const modules = {
   prefill,
   problems,
   paper,
+  technician,
+  technicianChecks,
+  technicianDevices,
+  technicianSettings,
+  technicianUpkeep,
   input: inputMessages,
 };
 
@@ -35,6 +45,11 @@ const zh = {
   ...prefill.zh,
   ...problems.zh,
   ...paper.zh,
+  ...technician.zh,
+  ...technicianChecks.zh,
+  ...technicianDevices.zh,
+  ...technicianSettings.zh,
+  ...technicianUpkeep.zh,
   ...inputMessages.zh,
 };
 const en = {
@@ -47,6 +62,11 @@ const en = {
   ...prefill.en,
   ...problems.en,
   ...paper.en,
+  ...technician.en,
+  ...technicianChecks.en,
+  ...technicianDevices.en,
+  ...technicianSettings.en,
+  ...technicianUpkeep.en,
   ...inputMessages.en,
 };
 

@@ -136,6 +136,8 @@ export const settingsView = z.strictObject({
   /** SHA-256 of the file they come from: a change names the state it was made on. */
   base: z.string(),
   kioskId: z.string(),
+  /** Counts the starts of the host in this program: a change has been taken up when it has grown. */
+  run: z.int(),
 });
 export type SettingsView = z.infer<typeof settingsView>;
 

@@ -39,6 +39,8 @@ interface Standing {
   readonly closing: Closing;
   readonly audit: LogFile;
   readonly events: LogFile;
+  /** Starts of the host in this program. */
+  run: number;
   /** Whether the host has started again since the page was loaded. */
   startedAgain: boolean;
 }
@@ -66,6 +68,7 @@ async function open(folder: string, now: () => number): Promise<Standing> {
     closing: await Closing.open(folder),
     audit,
     events,
+    run: 0,
     startedAgain: false,
   };
 }
@@ -81,13 +84,17 @@ export function technicianModule(control: TechnicianControl): HostModuleFactory 
     if (standing === undefined) standing = await open(join(dataDir, 'technician'), () => clock.now());
     else standing.startedAgain = true;
     const here = standing;
+    here.run++;
     const keys = await openKioskKeys(dataDir);
     const audit = (event: string, facts = {}) => here.audit.add(event, facts);
     const world = worldOf(services);
     recordEvents(services, here.events);
 
     const inside = new Hono();
-    inside.route('/', settingsRoutes({ dataDir, config, audit, startAgain: control.startAgain }));
+    inside.route(
+      '/',
+      settingsRoutes({ dataDir, config, run: here.run, audit, startAgain: control.startAgain }),
+    );
     inside.route('/', testRoutes({ services, checks: here.checks, shell: control.shell, audit }));
     inside.route(
       '/',

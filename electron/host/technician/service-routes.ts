@@ -8,6 +8,7 @@ import {
   outOfService,
   powerRequest,
 } from '#shared/api/technician.ts';
+import { readinessDocument } from '#shared/receipt/readiness-document.ts';
 import type { HostServices } from '../app.ts';
 import { readJson } from '../json-body.ts';
 import type { KioskKeys } from '../keys.ts';
@@ -39,6 +40,7 @@ export interface ServiceDeps {
 
 const noStore = { 'cache-control': 'no-store' };
 const LOG_LINES = 200;
+const PRINT_LIMIT_MS = 60_000;
 /** A readiness report of a few pages. */
 const MAX_PDF_BYTES = 900_000;
 const fileStamp = (now: number): string => new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '');
@@ -181,6 +183,19 @@ function exchangeRoutes({ services, checks, keys, audit, world }: ServiceDeps): 
     return signReport(body, keys);
   };
   app.get('/report', async (c) => c.json(await report(), 200, noStore));
+  /** The report's verdict on the receipt printer: what stays in the kiosk's door. */
+  app.post('/report/print', async (c) => {
+    const printer = config.devices.find((device) => device.kind === 'receipt-printer');
+    if (printer === undefined) return problem(409, 'no-printer', 'There is no receipt printer.');
+    const document = readinessDocument(await report());
+    const printed = await devices.call(printer.id, 'print', { document }, PRINT_LIMIT_MS);
+    await audit('report-printed', { outcome: printed.ok ? 'printed' : printed.error.state });
+    if (!printed.ok)
+      return problem(409, 'printer-fault', 'The report was not printed.', {
+        device: { state: printed.error.state },
+      });
+    return c.json({}, 200, noStore);
+  });
   /** Keeps a report as PDF, made by the page, with the signed JSON beside it. */
   app.put('/report/:place', async (c) => {
     const pdf = new Uint8Array(await c.req.arrayBuffer());

@@ -9,6 +9,7 @@ import { baseOf, changedConfig, settingsOf } from './settings.ts';
 export interface SettingsDeps {
   readonly dataDir: string;
   readonly config: KioskConfig;
+  readonly run: number;
   readonly audit: (event: string, facts?: LogFacts) => Promise<void>;
   /** Lets the host start again with what is on the disk; called when the answer is on its way. */
   readonly startAgain: () => void;
@@ -17,12 +18,16 @@ export interface SettingsDeps {
 const noStore = { 'cache-control': 'no-store' };
 
 /** `/api/technician/settings`: reads the configuration and replaces parts of it, checked and in one step. */
-export function settingsRoutes({ dataDir, config, audit, startAgain }: SettingsDeps): Hono {
+export function settingsRoutes({ dataDir, config, run, audit, startAgain }: SettingsDeps): Hono {
   const app = new Hono();
   let current = config;
 
   app.get('/settings', (c) =>
-    c.json({ settings: settingsOf(current), base: baseOf(current), kioskId: current.kioskId }, 200, noStore),
+    c.json(
+      { settings: settingsOf(current), base: baseOf(current), kioskId: current.kioskId, run },
+      200,
+      noStore,
+    ),
   );
   app.put('/settings', async (c) => {
     const body = await readJson(c.req.raw, settingsChange);
