@@ -110,12 +110,10 @@ class RunningHost implements Host {
     this.#listeners.push(listener);
   }
 
-  fetch(request: Request): Promise<Response> {
-    return (
-      this.#current?.fetch(request) ??
-      Promise.resolve(problem(503, 'starting-again', 'The kiosk is starting again; ask in a moment.'))
-    );
-  }
+  /** Handed on by itself, so it is bound. */
+  readonly fetch = (request: Request): Promise<Response> =>
+    this.#current?.fetch(request) ??
+    Promise.resolve(problem(503, 'starting-again', 'The kiosk is starting again; ask in a moment.'));
 
   silence(): number | null {
     return this.#current?.silence() ?? null;

@@ -55,6 +55,8 @@ export const technicianChecks = defineMessages(
     'tech.print.question': '样张出来了吗，完整、清楚、切纸正常吗？',
     'tech.network.title': '网络测试',
     'tech.network.lead': '一步一步走到政务平台，哪一步不通，就说哪一步。',
+    'tech.network.do':
+      '依次检查：本机地址、域名解析、建立连接、加密连接、平台回应、本机注册、平台签名、时钟。',
     'tech.network.walk': '开始测试',
     'tech.network.walking': '正在逐步测试',
     'tech.network.well': '全部走通。',
@@ -64,6 +66,7 @@ export const technicianChecks = defineMessages(
     'tech.network.do.tcp': '连不上平台的端口：检查防火墙、专线，平台地址和端口是否正确。',
     'tech.network.do.tls': '加密连接不成功：检查本机时钟，平台证书是否过期，有没有中间设备拦截。',
     'tech.network.do.http': '有回应，但不是平台的正常回应：可能是上网登录页，或平台正在维护。',
+    'tech.network.do.enrolment': '平台不认识本机，也不接受注册码：请向平台管理员核对注册码。',
     'tech.network.do.signature': '回应不是本机信任的平台签的名：核对平台的密钥文件，重新导入。',
     'tech.network.do.clock': '本机时钟差得太多：校准时钟后再试。',
     'tech.step.address': '本机地址',
@@ -71,6 +74,7 @@ export const technicianChecks = defineMessages(
     'tech.step.tcp': '建立连接',
     'tech.step.tls': '加密连接',
     'tech.step.http': '平台回应',
+    'tech.step.enrolment': '本机注册',
     'tech.step.signature': '平台签名',
     'tech.step.clock': '时钟核对',
     'tech.step-state.passed': '通过',
@@ -97,6 +101,7 @@ export const technicianChecks = defineMessages(
     'tech.colours.question': '颜色都对，没有坏点和色斑吗？',
     'tech.camera.title': '摄像头测试',
     'tech.camera.lead': '看实时画面，拍一张。照片不保存。',
+    'tech.camera.do': '打开后可以在几个摄像头之间切换。',
     'tech.camera.open': '打开摄像头',
     'tech.camera.take': '拍照',
     'tech.camera.close': '关闭摄像头',
@@ -182,6 +187,8 @@ export const technicianChecks = defineMessages(
     'tech.print.question': 'Did the sample come out, whole, sharp and cut?',
     'tech.network.title': 'Network test',
     'tech.network.lead': 'Walks to the platform step by step and names the step that fails.',
+    'tech.network.do':
+      'In turn: own address, name, connection, encryption, answer, enrolment, the platform’s signature, the clock.',
     'tech.network.walk': 'Start',
     'tech.network.walking': 'Walking',
     'tech.network.well': 'All the way through.',
@@ -193,6 +200,8 @@ export const technicianChecks = defineMessages(
       'No encrypted connection: check the clock, whether the certificate has expired, and what stands in between.',
     'tech.network.do.http':
       'There is an answer, but not the platform’s: a log-in page, or it is being serviced.',
+    'tech.network.do.enrolment':
+      'The platform does not know this kiosk and refuses its enrolment code: ask its operator.',
     'tech.network.do.signature':
       'The answer is not signed by the platform this kiosk trusts: compare its key file and import it again.',
     'tech.network.do.clock': 'This machine’s clock is too far off: set it, then try again.',
@@ -201,6 +210,7 @@ export const technicianChecks = defineMessages(
     'tech.step.tcp': 'connection (TCP)',
     'tech.step.tls': 'encryption (TLS)',
     'tech.step.http': 'answer (HTTP)',
+    'tech.step.enrolment': 'enrolment',
     'tech.step.signature': 'platform’s signature',
     'tech.step.clock': 'clock',
     'tech.step-state.passed': 'passed',
@@ -228,6 +238,7 @@ export const technicianChecks = defineMessages(
     'tech.colours.question': 'Were all colours right, without dead points or stains?',
     'tech.camera.title': 'Camera test',
     'tech.camera.lead': 'Look at the live picture and take one. It is not kept.',
+    'tech.camera.do': 'Once it is open you can go from one camera to the other.',
     'tech.camera.open': 'Open the camera',
     'tech.camera.take': 'Take a picture',
     'tech.camera.close': 'Close the camera',

@@ -190,7 +190,16 @@ export const printTest = z.discriminatedUnion('ok', [
 ]);
 export type PrintTest = z.infer<typeof printTest>;
 
-export const networkSteps = ['address', 'dns', 'tcp', 'tls', 'http', 'signature', 'clock'] as const;
+export const networkSteps = [
+  'address',
+  'dns',
+  'tcp',
+  'tls',
+  'http',
+  'enrolment',
+  'signature',
+  'clock',
+] as const;
 export type NetworkStepName = (typeof networkSteps)[number];
 
 /** One step of the way to the platform. `left-out`: not needed on this way; `not-tried`: an earlier one failed. */

@@ -83,6 +83,18 @@ export async function setUp(page: Page, factor: 'card' | 'site-secret'): Promise
   return secret;
 }
 
+/** In with PIN and the enrolled card, by the keyboard's way. */
+export async function enter(kiosk: TestKiosk, page: Page): Promise<void> {
+  await layCard(kiosk);
+  await shortcut(page);
+  await atDoor(page, 'pin');
+  await typeDigits(page, PIN);
+  await act(page, 'next');
+  await atDoor(page, 'factor');
+  await act(page, 'next');
+  await page.waitForSelector('[data-page="home"]');
+}
+
 /** Opens one page from the console's home, wherever one is. */
 export async function open(page: Page, id: string): Promise<void> {
   const ready = pages.find(([name]) => name === id)?.[1] ?? 'h1';

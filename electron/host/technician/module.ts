@@ -95,7 +95,7 @@ export function technicianModule(control: TechnicianControl): HostModuleFactory 
       '/',
       settingsRoutes({ dataDir, config, run: here.run, audit, startAgain: control.startAgain }),
     );
-    inside.route('/', testRoutes({ services, checks: here.checks, shell: control.shell, audit }));
+    inside.route('/', testRoutes({ services, keys, checks: here.checks, shell: control.shell, audit }));
     inside.route(
       '/',
       serviceRoutes({

@@ -10,6 +10,7 @@ import {
 } from '#shared/api/technician.ts';
 import type { NamedKey } from '#shared/envelope/schema.ts';
 import { Capabilities, isPlatform } from '#shared/platform/contract.ts';
+import { problemName } from '#shared/platform/problem.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 
 const LIMIT_MS = 8000;
@@ -21,6 +22,8 @@ export interface NetworkTestDeps {
   /** False while the simulated cable is out. */
   readonly isNetworkUp: () => boolean;
   readonly now: () => number;
+  /** Asks the platform what it can do, signed as every request of the kiosk is, and enrols the kiosk where needed. */
+  readonly ask: () => Promise<Response>;
   readonly limitMs?: number;
 }
 
@@ -29,7 +32,7 @@ const failed = (reason: string): Result<never, string> => err(reason);
 
 /**
  * Walks to the platform step by step: an address of our own, its name, a connection, its certificate, an answer, the
- * answer's signature, the time in it. The first step that fails is named; those behind it are not tried.
+ * enrolment, the answer's signature, the time in it. The first step that fails is named; those behind it are not tried.
  */
 export async function testNetwork(deps: NetworkTestDeps): Promise<NetworkTest> {
   const { platform } = deps;
@@ -37,6 +40,8 @@ export async function testNetwork(deps: NetworkTestDeps): Promise<NetworkTest> {
   const url = platform === null ? null : new URL(platform.url);
   const port = url === null ? 0 : Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   let answer: unknown;
+  let status = 0;
+  let name: string | undefined;
 
   const steps: Readonly<Record<NetworkStepName, () => Promise<Found> | Found>> = {
     address: () => {
@@ -69,15 +74,7 @@ export async function testNetwork(deps: NetworkTestDeps): Promise<NetworkTest> {
     },
     http: async () => {
       if (platform === null) return failed('platform-not-configured');
-      const response = await fetch(`${platform.url.replace(/\/$/, '')}/v1/capabilities`, {
-        redirect: 'manual',
-        headers: { accept: 'application/json' },
-        signal: AbortSignal.timeout(limitMs),
-      });
-      if (response.status !== 200) {
-        await response.body?.cancel();
-        return failed(`status-${response.status}`);
-      }
+      const response = await deps.ask();
       const text = await response.text();
       try {
         answer = JSON.parse(text.slice(0, 64 * 1024));
@@ -85,8 +82,12 @@ export async function testNetwork(deps: NetworkTestDeps): Promise<NetworkTest> {
         // A hotel's log-in page answers 200, too.
         return failed('not-the-platform');
       }
-      return ok(String(response.status));
+      status = response.status;
+      name = problemName(answer);
+      if (name?.startsWith('platform-') === true) return failed(name);
+      return name === undefined && status !== 200 ? failed(`status-${status}`) : ok(String(status));
     },
+    enrolment: () => (status === 200 ? ok(null) : failed(name ?? `status-${status}`)),
     signature: async () => {
       if (!Capabilities.safeParse(answer).success) return failed('not-the-platform');
       if (!(await isPlatform(answer, platform?.signingKeys ?? []))) return failed('key-unknown');

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { settingsChange } from '#shared/api/technician.ts';
 import { type KioskConfig, writeConfig } from '../config.ts';
 import { readJson } from '../json-body.ts';
 import { problem } from '../problem.ts';
 import type { LogFacts } from './log-file.ts';
-import { baseOf, changedConfig, settingsOf } from './settings.ts';
+import { baseOf, changedConfig, faultOf, type SettingsFault, settingsOf } from './settings.ts';
 
 export interface SettingsDeps {
   readonly dataDir: string;
@@ -14,6 +15,12 @@ export interface SettingsDeps {
   /** Lets the host start again with what is on the disk; called when the answer is on its way. */
   readonly startAgain: () => void;
 }
+
+/** What a change holds is looked at after its shape, so that the answer can name the field and say why. */
+const looseChange = z.strictObject({ base: z.string(), change: z.looseObject({}) });
+
+const refused = ({ field, message }: SettingsFault): Response =>
+  problem(422, 'settings-refused', 'The settings are not right.', { field, detail: message });
 
 const noStore = { 'cache-control': 'no-store' };
 
@@ -30,16 +37,14 @@ export function settingsRoutes({ dataDir, config, run, audit, startAgain }: Sett
     ),
   );
   app.put('/settings', async (c) => {
-    const body = await readJson(c.req.raw, settingsChange);
+    const body = await readJson(c.req.raw, looseChange);
     if (!body.ok) return body.error;
+    const change = settingsChange.shape.change.safeParse(body.value.change);
+    if (!change.success) return refused(faultOf(change.error));
     if (body.value.base !== baseOf(current))
       return problem(409, 'settings-changed', 'Somebody else has changed the settings; look at them again.');
-    const next = changedConfig(current, body.value.change);
-    if (!next.ok)
-      return problem(422, 'settings-refused', 'The settings are not right.', {
-        field: next.error.field,
-        detail: next.error.message,
-      });
+    const next = changedConfig(current, change.data);
+    if (!next.ok) return refused(next.error);
     const { changed } = next.value;
     if (changed.length === 0) return c.json({ changed }, 200, noStore);
     const written = await writeConfig(dataDir, next.value.config);

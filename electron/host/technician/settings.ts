@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import { type KioskSettings, kioskSettings, type SettingsChange } from '#shared/api/technician.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { type KioskConfig, kioskConfig } from '../config.ts';
@@ -42,6 +43,12 @@ export interface SettingsFault {
   readonly message: string;
 }
 
+/** The first thing a schema has to say. */
+export function faultOf(error: z.ZodError): SettingsFault {
+  const issue = error.issues[0];
+  return { field: issue?.path.map(String).join('.') ?? '', message: issue?.message ?? 'not as expected' };
+}
+
 /**
  * The configuration after a change. What the change names is replaced whole; an enrolment code that is left out stays,
  * as long as the platform's address does.
@@ -60,20 +67,10 @@ export function changedConfig(
     platform: platform === undefined ? config.platform : platformOf(config, platform),
   };
   const parsed = kioskConfig.safeParse(next);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const field = issue?.path.map(String).join('.') ?? '';
-    return err({ field, message: issue?.message ?? 'not as expected' });
-  }
+  if (!parsed.success) return err(faultOf(parsed.error));
   // Wider rules of the console: a panel of a metre's width is a slip of the finger.
   const sane = kioskSettings.safeParse(settingsOf(parsed.data));
-  if (!sane.success) {
-    const issue = sane.error.issues[0];
-    return err({
-      field: issue?.path.map(String).join('.') ?? '',
-      message: issue?.message ?? 'not as expected',
-    });
-  }
+  if (!sane.success) return err(faultOf(sane.error));
   return ok({ config: parsed.data, changed: changedFields(config, parsed.data) });
 }
 

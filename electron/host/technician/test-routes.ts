@@ -4,6 +4,8 @@ import { probeRequest } from '#shared/api/technician.ts';
 import { checkId, verdictRequest } from '#shared/api/technician-checks.ts';
 import type { HostServices } from '../app.ts';
 import { readJson } from '../json-body.ts';
+import type { KioskKeys } from '../keys.ts';
+import { createForwarder } from '../platform/forward.ts';
 import { problem } from '../problem.ts';
 import type { Checks } from './checks.ts';
 import { testCard, testPrint, testScan } from './device-tests.ts';
@@ -14,18 +16,30 @@ import { testNetwork } from './network-test.ts';
 
 export interface TestDeps {
   readonly services: HostServices;
+  readonly keys: KioskKeys;
   readonly checks: Checks;
   readonly shell: ShellControl | null;
   readonly audit: (event: string, facts?: LogFacts) => Promise<void>;
 }
 
 const noStore = { 'cache-control': 'no-store' };
+const ASK_LIMIT_MS = 8000;
 const SKEW_LIMIT_MS = 300_000;
 
 /** `/api/technician/devices/…`, `detection`, `probe`, `network`, `machine`, `checks`: looking at the machine and trying it. */
-export function testRoutes({ services, checks, shell, audit }: TestDeps): Hono {
+export function testRoutes({ services, keys, checks, shell, audit }: TestDeps): Hono {
   const { devices, config, clock, network, platformTime } = services;
   const app = new Hono();
+  const forward = createForwarder({
+    platform: config.platform,
+    kioskId: config.kioskId,
+    keys,
+    clock,
+    isNetworkUp: () => network.online,
+    faultPoint: async () => undefined,
+    onCapabilities: (answer) => void platformTime.learn(answer),
+    timeoutMs: ASK_LIMIT_MS,
+  });
   const find = (id: string, kind: string) => devices.list().find((one) => one.id === id && one.kind === kind);
   const noDevice = () => problem(404, 'not-found', 'There is no such device.');
 
@@ -87,7 +101,12 @@ export function testRoutes({ services, checks, shell, audit }: TestDeps): Hono {
 
   app.post('/network', async (c) => {
     const { platform } = config;
-    const result = await testNetwork({ platform, isNetworkUp: () => network.online, now: () => clock.now() });
+    const result = await testNetwork({
+      platform,
+      isNetworkUp: () => network.online,
+      now: () => clock.now(),
+      ask: () => forward(new Request('http://kiosk/platform/v1/capabilities')),
+    });
     await checks.setNetwork(result);
     await checks.judged(
       config,

@@ -67,6 +67,7 @@ export function CameraCheck() {
       }
     >
       <div className="stack">
+        {live.kind === 'off' || live.kind === 'opening' ? <Notice>{t('tech.camera.do')}</Notice> : null}
         {live.kind === 'failed' ? (
           <div data-test="failed">
             <Notice tone="warn" live title={t('tech.camera.none')}>

@@ -33,6 +33,7 @@ export function NetworkCheck() {
       }}
     >
       <div className="stack">
+        {result === null && !busy ? <Notice>{t('tech.network.do')}</Notice> : null}
         {busy ? <Waiting label={t('tech.network.walking')} limitSeconds={45} /> : null}
         {result === null || busy ? null : typeof result === 'string' ? (
           <Notice tone="danger" live>

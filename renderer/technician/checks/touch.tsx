@@ -66,7 +66,8 @@ function TouchGrid({ onEnd }: { readonly onEnd: (left: number) => void }) {
       data-screen="technician"
       data-page="touch-grid"
       data-left={left}
-      onPointerDown={touch}
+      // Captured: a touch on the button in the middle has touched the glass there, too.
+      onPointerDownCapture={touch}
       onPointerMove={(event) =>
         event.buttons > 0 || event.pointerType === 'touch' ? touch(event) : undefined
       }

@@ -9,7 +9,7 @@ import { Stepper } from '../stepper.tsx';
 /** How the kiosk speaks and how long it waits. */
 export function ComfortPage() {
   const view = useConsole((state) => state.settings);
-  return view === null ? null : <ComfortForm key={view.base} settings={view.settings} />;
+  return view === null ? null : <ComfortForm settings={view.settings} />;
 }
 
 function ComfortForm({ settings }: { readonly settings: KioskSettings }) {

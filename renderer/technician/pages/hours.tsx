@@ -8,7 +8,7 @@ import { ConsolePage, SavedBanner, saveAction, useSaving } from '../parts.tsx';
 /** When new visits may begin. */
 export function HoursPage() {
   const view = useConsole((state) => state.settings);
-  return view === null ? null : <HoursForm key={view.base} hours={view.settings.hours} />;
+  return view === null ? null : <HoursForm hours={view.settings.hours} />;
 }
 
 const OFFICE = { from: '09:00', to: '17:00' };

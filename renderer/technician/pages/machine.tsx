@@ -105,7 +105,7 @@ function ClockPanel({ view: { clock }, tag }: { readonly view: MachineView; read
             value:
               skewMs === null
                 ? t('tech.unknown')
-                : t('tech.seconds.count', { count: (skewMs / 1000).toFixed(1) }),
+                : t('tech.seconds.count', { count: String(Math.round(skewMs / 100) / 10 + 0) }),
           },
         ]}
       />

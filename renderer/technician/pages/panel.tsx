@@ -19,7 +19,7 @@ const STEP = 0.01;
 /** The size of the glass in millimetres, with a drawn card to hold a real one against. */
 export function PanelPage() {
   const view = useConsole((state) => state.settings);
-  return view === null ? null : <PanelForm key={view.base} panel={view.settings.panel} />;
+  return view === null ? null : <PanelForm panel={view.settings.panel} />;
 }
 
 const tenth = (mm: number): number => Math.round(mm * 10) / 10;

@@ -7,7 +7,7 @@ import { Code, ConsolePage, SavedBanner, saveAction, TextField, useSaving } from
 /** Where the kiosk stands: region, terminal number, the name citizens read. */
 export function PlacePage() {
   const view = useConsole((state) => state.settings);
-  return view === null ? null : <PlaceForm key={view.base} {...view} />;
+  return view === null ? null : <PlaceForm {...view} />;
 }
 
 function PlaceForm({ settings, kioskId }: NonNullable<ReturnType<typeof useConsole.getState>['settings']>) {

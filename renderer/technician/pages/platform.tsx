@@ -10,7 +10,7 @@ import { usePlaces } from '../places.ts';
 /** Where the platform is, which keys of it are trusted, and the code this kiosk enrols with. */
 export function PlatformPage() {
   const view = useConsole((state) => state.settings);
-  return view === null ? null : <PlatformForm key={view.base} platform={view.settings.platform} />;
+  return view === null ? null : <PlatformForm platform={view.settings.platform} />;
 }
 
 type Platform = NonNullable<
