@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Result } from '#shared/result.ts';
+import { CHINA_ZONE } from '#shared/time/china.ts';
 import { Badge, Button, DemoBadge, Icon, Notice, Panel, Rows, Screen, type Tone } from '../design/index.ts';
 import { languageTag, useT, useText } from '../i18n/index.ts';
 import { useSettings } from '../session/settings.ts';
@@ -243,6 +244,7 @@ function useTime(): (instant: string) => string {
     hour: '2-digit',
     minute: '2-digit',
     hour12: false,
+    timeZone: CHINA_ZONE,
   });
   return (instant) => format.format(new Date(instant));
 }
