@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { SettingsChange } from '#shared/api/technician.ts';
+import { CHINA_ZONE } from '#shared/time/china.ts';
 import { Badge, Button, Field, Notice, Screen, type ScreenProps, type Tone } from '../design/index.ts';
 import { type MessageKey, type Translate, useT } from '../i18n/index.ts';
 import { messages } from '../i18n/messages.ts';
@@ -199,7 +200,7 @@ export const Code = ({ children }: { readonly children: ReactNode }) => (
   <code className="code">{children}</code>
 );
 
-/** A moment in local time, to the second. */
+/** A moment in China's time, to the second. */
 export const when = (instant: string, tag: string): string =>
   new Intl.DateTimeFormat(tag, {
     year: 'numeric',
@@ -209,4 +210,5 @@ export const when = (instant: string, tag: string): string =>
     minute: '2-digit',
     second: '2-digit',
     hour12: false,
+    timeZone: CHINA_ZONE,
   }).format(new Date(instant));

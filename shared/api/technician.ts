@@ -76,7 +76,7 @@ export type WeekDay = (typeof weekDays)[number];
 const span = z
   .strictObject({ from: time, to: time })
   .refine((hours) => hours.from < hours.to, 'must begin before it ends');
-/** When the kiosk serves, local time; a day that is missing is closed. */
+/** When the kiosk serves, by China's clock; a day that is missing is closed. */
 export const openingHours = z.strictObject({
   monday: span.optional(),
   tuesday: span.optional(),

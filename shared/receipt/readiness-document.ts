@@ -1,5 +1,6 @@
 import type { ReadinessReport } from '../api/technician-checks.ts';
-import { chinaTime, literal } from './document.ts';
+import { chinaTime } from '../time/china.ts';
+import { literal } from './document.ts';
 import { words } from './words.ts';
 
 const phrases = {

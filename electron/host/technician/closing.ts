@@ -5,6 +5,7 @@ import {
   outOfService,
   weekDays,
 } from '#shared/api/technician.ts';
+import { chinaMinute } from '#shared/time/china.ts';
 import { readIfThere, removeIfThere, writeDurably } from '../journal/files.ts';
 
 /** The kiosk taken out of service by a technician; it stays so over a restart. */
@@ -40,13 +41,12 @@ export class Closing {
   }
 }
 
-/** Whether the kiosk is open at this instant, in the machine's time zone. Without hours it always is. */
-export function isOpen(hours: OpeningHours | undefined, now: Date): boolean {
+/** Whether the kiosk is open at this instant, by China's clock. Without hours it always is. */
+export function isOpen(hours: OpeningHours | undefined, now: number): boolean {
   if (hours === undefined) return true;
+  const [date = '', time = ''] = chinaMinute(now).split('T');
   // Date counts from Sunday, weekDays from Monday.
-  const day = weekDays[(now.getDay() + 6) % 7];
+  const day = weekDays[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7];
   const span = day === undefined ? undefined : hours[day];
-  if (span === undefined) return false;
-  const time = `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
-  return span.from <= time && time < span.to;
+  return span !== undefined && span.from <= time && time < span.to;
 }

@@ -1,17 +1,26 @@
-import { type Detection, detection, type ProbeResult, probeResult } from '#shared/hardware/detection.ts';
+import {
+  type Detection,
+  detection,
+  type KnownDevice,
+  type ProbeResult,
+  probeResult,
+} from '#shared/hardware/detection.ts';
 import type { DeviceConfig, DeviceStatus } from '#shared/hardware/messages.ts';
 import type { Result } from '#shared/result.ts';
 import type { DeviceClient } from '../device-client.ts';
 
 /** The part of the device client that looks into sockets. A client without it leaves the console with typed entry. */
 interface Looking {
-  detect?(): Promise<Result<unknown, DeviceStatus>>;
+  detect?(known?: readonly KnownDevice[]): Promise<Result<unknown, DeviceStatus>>;
   probe?(config: DeviceConfig): Promise<Result<unknown, DeviceStatus>>;
 }
 
 /** What is plugged into this machine; null when the device process is away or cannot look. */
-export async function detect(devices: DeviceClient & Looking): Promise<Detection | null> {
-  const found = await devices.detect?.();
+export async function detect(
+  devices: DeviceClient & Looking,
+  known: readonly KnownDevice[] = [],
+): Promise<Detection | null> {
+  const found = await devices.detect?.(known);
   return found?.ok ? (detection.safeParse(found.value).data ?? null) : null;
 }
 

@@ -124,7 +124,7 @@ export function technicianModule(control: TechnicianControl): HostModuleFactory 
     routes.route('/api/technician', inside);
 
     const hours = () =>
-      !platformTime.verified || isOpen(config.hours, new Date(platformTime.now())) ? [] : ['outside-hours'];
+      !platformTime.verified || isOpen(config.hours, platformTime.now()) ? [] : ['outside-hours'];
     let told = hours().join();
     const timer = setInterval(() => {
       const now = hours().join();
