@@ -43,6 +43,8 @@ export interface HostServices {
 export interface HostModule {
   readonly routes?: Hono;
   health?(): readonly string[];
+  /** What a technician wants citizens to read while no new visit may begin. */
+  sentence?(): { readonly zh: string; readonly en: string } | null;
   close?(): Promise<void>;
 }
 export type HostModuleFactory = (services: HostServices) => Promise<HostModule>;
@@ -91,7 +93,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const accepting = (): Accepting => {
     const reasons = modules.flatMap((module) => module.health?.() ?? []);
     if (config.platform === null) reasons.push('platform-not-configured');
-    return reasons.length === 0 ? { ok: true } : { ok: false, reasons };
+    if (reasons.length === 0) return { ok: true };
+    const sentence = modules.map((module) => module.sentence?.() ?? null).find((one) => one !== null);
+    return { ok: false, reasons, ...(sentence === undefined ? {} : { sentence }) };
   };
   const healthChanged = () => events.publish('health', { accepting: accepting() });
 
@@ -145,6 +149,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
         ? null
         : { sealingKey: config.platform.sealingKey, signingKeys: config.platform.signingKeys },
     accepting: accepting(),
+    ...(config.languages === undefined ? {} : { languages: config.languages }),
+    ...(config.volume === undefined ? {} : { volume: config.volume }),
   });
 
   const lease = new PageLease((page) => events.supersede(page));

@@ -3,6 +3,7 @@ import { access, constants, mkdir, open, readFile, rename, unlink } from 'node:f
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sixDigitRegion, terminalNumber, trustedKey } from '#shared/api/kiosk.ts';
+import { openingHours, screenLanguages } from '#shared/api/technician.ts';
 import { knownDevices } from '#shared/hardware/detection.ts';
 import { deviceConfig } from '#shared/hardware/messages.ts';
 import { err, ok, type Result } from '#shared/result.ts';
@@ -40,6 +41,12 @@ export const kioskConfig = z.strictObject({
   platform: platformTrust.nullable(),
   /** Keys whose catalogue packages this kiosk takes; without one it runs the catalogue it came with. */
   catalogueKeys: z.array(trustedKey).optional(),
+  /** When new visits may begin; left out: always. */
+  hours: openingHours.optional(),
+  /** Languages of the screens, Chinese first; left out: all there are. */
+  languages: z.array(z.enum(screenLanguages)).min(1).optional(),
+  /** Loudness of the speaker in percent; left out: 70. */
+  volume: z.int().min(0).max(100).optional(),
 });
 export type KioskConfig = z.infer<typeof kioskConfig>;
 

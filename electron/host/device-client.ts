@@ -209,6 +209,11 @@ export class DeviceClient {
     });
   }
 
+  /** Ends the device process; it is started again as after a crash. */
+  restart(): void {
+    if (this.#running) this.#transport.kill();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#restart);

@@ -61,15 +61,18 @@ function Clock() {
 function Controls() {
   const t = useT();
   const { language, textSize, contrast } = useSettings();
+  const languages = useMachine((machine) => machine.kiosk?.languages);
   return (
     <nav className="bar__controls" aria-label={t('bar.controls')}>
-      <Button
-        action="language"
-        icon="language"
-        onPress={() => changeSettings({ language: language === 'zh' ? 'en' : 'zh' })}
-      >
-        <span lang={language === 'zh' ? 'en' : 'zh-CN'}>{t('control.language')}</span>
-      </Button>
+      {languages?.length === 1 ? null : (
+        <Button
+          action="language"
+          icon="language"
+          onPress={() => changeSettings({ language: language === 'zh' ? 'en' : 'zh' })}
+        >
+          <span lang={language === 'zh' ? 'en' : 'zh-CN'}>{t('control.language')}</span>
+        </Button>
+      )}
       <Button
         action="text-size"
         icon="text-size"

@@ -45,7 +45,10 @@ export const attract = defineMessages(
     'reason.platform-not-configured': '还没有设置上级平台。',
     'reason.catalogue-missing': '办事目录还没有装好。',
     'reason.host-lost': '正在恢复与本机服务的连接。',
+    'reason.out-of-service': '工作人员已暂停本机服务。',
+    'reason.outside-hours': '现在不在开放时间。',
     'reason.other': '设备需要维护。',
+    'closed.set-up': '开始设置本机',
   },
   {
     'attract.title': 'One matter, one visit',
@@ -99,6 +102,9 @@ export const attract = defineMessages(
     'reason.platform-not-configured': 'The government platform has not been set up yet.',
     'reason.catalogue-missing': 'The list of services has not been installed yet.',
     'reason.host-lost': 'The connection to the machine is being restored.',
+    'reason.out-of-service': 'The staff has taken this machine out of service.',
+    'reason.outside-hours': 'The machine is closed at this hour.',
     'reason.other': 'The machine needs maintenance.',
+    'closed.set-up': 'Set up this machine',
   },
 );

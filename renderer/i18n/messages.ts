@@ -10,6 +10,11 @@ import { prefill } from './prefill.ts';
 import { printers } from './printers.ts';
 import { problems } from './problems.ts';
 import { screens } from './screens.ts';
+import { technician } from './technician.ts';
+import { technicianChecks } from './technician-checks.ts';
+import { technicianDevices } from './technician-devices.ts';
+import { technicianSettings } from './technician-settings.ts';
+import { technicianUpkeep } from './technician-upkeep.ts';
 import { visit } from './visit.ts';
 
 /** The modules by name, for the test that looks at every sentence. A module joins here and in the two lists. */
@@ -25,6 +30,11 @@ export const modules = {
   problems,
   paper,
   printers,
+  technician,
+  technicianChecks,
+  technicianDevices,
+  technicianSettings,
+  technicianUpkeep,
   input: inputMessages,
 };
 
@@ -41,6 +51,11 @@ const zh = {
   ...problems.zh,
   ...paper.zh,
   ...printers.zh,
+  ...technician.zh,
+  ...technicianChecks.zh,
+  ...technicianDevices.zh,
+  ...technicianSettings.zh,
+  ...technicianUpkeep.zh,
   ...inputMessages.zh,
 };
 const en = {
@@ -55,6 +70,11 @@ const en = {
   ...problems.en,
   ...paper.en,
   ...printers.en,
+  ...technician.en,
+  ...technicianChecks.en,
+  ...technicianDevices.en,
+  ...technicianSettings.en,
+  ...technicianUpkeep.en,
   ...inputMessages.en,
 };
 

@@ -11,7 +11,8 @@ export type SignatureContext =
   | 'yiciban/receipt/1'
   | 'yiciban/rating-receipt/1'
   | 'yiciban/capabilities/1'
-  | 'yiciban/catalogue/1';
+  | 'yiciban/catalogue/1'
+  | 'yiciban/readiness/1';
 
 const signedBytes = (context: SignatureContext, value: unknown): Bytes =>
   concat(utf8(`${context}\n`), canonicalBytes(value));
