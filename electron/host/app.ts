@@ -1,18 +1,23 @@
 import { join } from 'node:path';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { CatalogueTaken } from '#shared/api/catalogue.ts';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
+import { refusalText } from '#shared/catalogue/package.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
+import { err, type Result } from '#shared/result.ts';
 import { type CatalogueModule, catalogueModule } from './catalogue.ts';
 import { catalogueFolderModule } from './catalogue-folder.ts';
 import type { Clock } from './clock.ts';
 import { hasCamera, type KioskConfig } from './config.ts';
+import type { Courier } from './courier/courier.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
 import { NetworkSwitch } from './network.ts';
 import { PageLease } from './page-lease.ts';
+import { type Keyring, openKeyring } from './platform/keyring.ts';
 import { PlatformTime } from './platform-time.ts';
 import { problem } from './problem.ts';
 import { secured } from './security.ts';
@@ -29,8 +34,16 @@ export interface HostServices {
   readonly events: EventHub;
   readonly network: NetworkSwitch;
   readonly platformTime: PlatformTime;
+  /** The platform's keys as they are now; undefined while no platform is configured. */
+  readonly keyring: Keyring | undefined;
+  /** To be called when they have changed. */
+  readonly keysChanged: () => void;
   /** The catalogue of this hash: the running one, or the one before it, which an open visit still works with. */
   readonly catalogue: (hash: string) => Catalogue | null;
+  /** Offers the bytes of a `.ycat` file as the catalogue to run; the error is a sentence. */
+  readonly takeCatalogue: (file: Uint8Array) => Promise<Result<CatalogueTaken, string>>;
+  /** Envelopes by stick instead of by line; null until the journal is open. */
+  readonly courier: () => Courier | null;
   /** Kill tests only: called at each named point. */
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
@@ -42,6 +55,7 @@ export interface HostServices {
 /** A part of the host with routes of its own. `health` gives the reasons why no new visit may begin; none is healthy. */
 export interface HostModule {
   readonly routes?: Hono;
+  readonly courier?: Courier;
   health?(): readonly string[];
   /** What a technician wants citizens to read while no new visit may begin. */
   sentence?(): { readonly zh: string; readonly en: string } | null;
@@ -109,6 +123,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
   events.onConnect('platform', () => [platform()]);
   events.onConnect('health', () => [{ accepting: accepting() }]);
 
+  const platformTime: PlatformTime = new PlatformTime(clock, () => keyring?.current().signingKeys ?? []);
+  const keyring =
+    config.platform === null
+      ? undefined
+      : await openKeyring({ dataDir: options.dataDir, first: config.platform, time: platformTime });
+  const platformKeys = (): KioskInfo['platform'] => {
+    if (keyring === undefined) return null;
+    const { sealingKey, signingKeys, outdated } = keyring.current();
+    return { sealingKey, signingKeys: [...signingKeys], outdated };
+  };
+
   let catalogue: CatalogueModule | undefined;
   const services: HostServices = {
     dataDir: options.dataDir,
@@ -118,8 +143,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
     devices,
     events,
     network,
-    platformTime: new PlatformTime(clock, config.platform?.signingKeys ?? []),
+    platformTime,
+    keyring,
+    keysChanged: () => events.publish('keys', {}),
     catalogue: (hash) => catalogue?.catalogue(hash) ?? null,
+    takeCatalogue: async (file) => {
+      const taken = await catalogue?.take?.(file);
+      if (taken === undefined) return err('This kiosk shows an author’s folder and takes no catalogue.');
+      return taken.ok ? taken : err(refusalText(taken.error));
+    },
+    courier: () => modules.find((module) => module.courier !== undefined)?.courier ?? null,
     healthChanged,
     platformAnswered: (now) => {
       if (now === answered) return;
@@ -144,13 +177,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     idle: config.idle,
     simulated: devices.list().some((device) => device.simulated) || (config.platform?.simulated ?? false),
     faultPoints: options.faultPoint !== undefined,
-    platform:
-      config.platform === null
-        ? null
-        : { sealingKey: config.platform.sealingKey, signingKeys: config.platform.signingKeys },
+    platform: platformKeys(),
     accepting: accepting(),
     ...(config.languages === undefined ? {} : { languages: config.languages }),
     ...(config.volume === undefined ? {} : { volume: config.volume }),
+    ...(config.sync === undefined ? {} : { sync: config.sync }),
   });
 
   const lease = new PageLease((page) => events.supersede(page));

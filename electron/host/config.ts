@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sixDigitRegion, terminalNumber, trustedKey } from '#shared/api/kiosk.ts';
+import { sixDigitRegion, syncRules, terminalNumber, trustedKey } from '#shared/api/kiosk.ts';
 import { openingHours, screenLanguages } from '#shared/api/technician.ts';
 import { knownDevices } from '#shared/hardware/detection.ts';
 import { deviceConfig } from '#shared/hardware/messages.ts';
@@ -47,6 +47,8 @@ export const kioskConfig = z.strictObject({
   languages: z.array(z.enum(screenLanguages)).min(1).optional(),
   /** Loudness of the speaker in percent; left out: 70. */
   volume: z.int().min(0).max(100).optional(),
+  /** Hours in which nothing is sent, and the most to send in a day; absent: no limit. */
+  sync: syncRules.optional(),
 });
 export type KioskConfig = z.infer<typeof kioskConfig>;
 

@@ -1,5 +1,6 @@
 import { makeIntakeNumber } from '#shared/codes/intake-number.ts';
 import type { HostModuleFactory } from './app.ts';
+import { fetchCatalogueFile } from './courier/catalogue-file.ts';
 import { createCustody } from './journal/custody.ts';
 import { createReceipts } from './receipts.ts';
 
@@ -8,7 +9,7 @@ const MIB = 1024 * 1024;
 /** The journal, the receipts and the way to the platform, put into the host. */
 export const custodyModule: HostModuleFactory = async (services) => {
   const { config, devices, network, clock, dataDir, faultPoint } = services;
-  const { healthChanged, platformAnswered, platformTime } = services;
+  const { healthChanged, keyring, keysChanged, platformAnswered, platformTime } = services;
   const receipts = createReceipts(devices, config);
   return createCustody({
     dataDir,
@@ -19,6 +20,8 @@ export const custodyModule: HostModuleFactory = async (services) => {
       simulated: devices.list().some((device) => device.simulated),
     },
     platform: config.platform,
+    keyring,
+    keysChanged,
     freeSpaceFloor: config.freeSpaceFloorMiB * MIB,
     makeIntakeNumber: (parts) => {
       const made = makeIntakeNumber(parts);
@@ -29,6 +32,7 @@ export const custodyModule: HostModuleFactory = async (services) => {
     preview: receipts.preview,
     isNetworkUp: () => network.online,
     clock,
+    clockOffset: () => (platformTime.verified ? platformTime.now() - clock.now() : null),
     healthChanged,
     onCapabilities: (answer) => void platformTime.learn(answer),
     fetch: async (input, init) => {
@@ -40,6 +44,10 @@ export const custodyModule: HostModuleFactory = async (services) => {
         platformAnswered(false);
         throw error;
       }
+    },
+    courier: {
+      takeCatalogue: services.takeCatalogue,
+      catalogue: () => fetchCatalogueFile(network.online ? config.platform : null),
     },
     ...(faultPoint === undefined ? {} : { faultPoint }),
   });

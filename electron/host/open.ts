@@ -6,7 +6,7 @@ import { custodyModule } from './custody-module.ts';
 import type { DeviceTransport } from './device-client.ts';
 import { documentsModule } from './documents.ts';
 import { lockFolder } from './folder-lock.ts';
-import { JournalDamagedError } from './journal/log.ts';
+import { KeyDamagedError } from './keys.ts';
 import { noticeModule } from './notice.ts';
 import { problem } from './problem.ts';
 import type { ShellControl } from './technician/machine.ts';
@@ -55,7 +55,7 @@ export async function openHost(options: OpenOptions): Promise<Result<OpenedHost,
     await running.start();
   } catch (error) {
     await lock.value.release();
-    if (error instanceof JournalDamagedError) return err(error.message);
+    if (error instanceof KeyDamagedError) return err(error.message);
     throw error;
   }
   return ok({

@@ -8,11 +8,11 @@ import type { Clock } from './clock.ts';
  */
 export class PlatformTime {
   readonly #clock: Clock;
-  readonly #trusted: readonly NamedKey[];
+  readonly #trusted: () => readonly NamedKey[];
   /** Platform time minus ours, in milliseconds. */
   #offsetMs: number | null = null;
 
-  constructor(clock: Clock, trusted: readonly NamedKey[]) {
+  constructor(clock: Clock, trusted: () => readonly NamedKey[]) {
     this.#clock = clock;
     this.#trusted = trusted;
   }
@@ -35,7 +35,7 @@ export class PlatformTime {
   async learn(answer: unknown): Promise<void> {
     const heardAt = this.#clock.now();
     const parsed = Capabilities.safeParse(answer);
-    if (!parsed.success || !(await isPlatform(answer, this.#trusted))) return;
+    if (!parsed.success || !(await isPlatform(answer, this.#trusted()))) return;
     this.#offsetMs = Date.parse(parsed.data.capabilities.time) - heardAt;
   }
 }

@@ -82,6 +82,7 @@ export function followMachine(): () => void {
     else if (name === 'health' && 'accepting' in event) set({ accepting: event.accepting });
     else if (name === 'catalogue' && 'hash' in event && 'live' in event)
       catalogueOffered({ hash: event.hash, live: event.live });
+    else if (name === 'keys') void refreshKiosk();
     else if (name === 'superseded') set({ superseded: true });
     else if (name === 'device' && 'device' in event) onDevice(event.device, event.status);
   });

@@ -6,8 +6,10 @@ import { create } from 'zustand';
 import type { KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER } from '#shared/api/page.ts';
 import type { Rating } from '#shared/platform/contract.ts';
+import type { HolderFacts, JournalEntry } from '#shared/platform/journal.ts';
 import type { Truth } from '#shared/platform/receipt.ts';
 import { err, type Result } from '#shared/result.ts';
+import { createPlatformApi, type PlatformApi } from '#shared/sync/platform-api.ts';
 import { pageId } from '../api/client.ts';
 import { createFaultPoint } from '../outbox/fault-point.ts';
 import { createHostApi, type HostApi } from '../outbox/host-api.ts';
@@ -21,7 +23,6 @@ import {
   submitRating,
 } from '../outbox/submit.ts';
 import { firstState, type SyncState } from '../sync/messages.ts';
-import { createPlatformApi, type PlatformApi } from '../sync/platform-api.ts';
 import { lookUpProgress } from '../sync/progress.ts';
 import { type Sync, startSync } from '../sync/sync.ts';
 
@@ -34,10 +35,14 @@ interface Custody {
   readonly restart: () => Sync;
 }
 
+type PlatformKeys = NonNullable<KioskInfo['platform']>;
+
 /** What the page may know of its queue. */
 export const useQueue = create<SyncState>(() => firstState);
 
 let opened: Custody | null = null;
+/** As the host last told them. */
+let keys: PlatformKeys | null = null;
 
 const fetchAsPage = (path: string, init: RequestInit = {}): Promise<Response> => {
   const headers = new Headers(init.headers);
@@ -45,18 +50,29 @@ const fetchAsPage = (path: string, init: RequestInit = {}): Promise<Response> =>
   return fetch(path, { ...init, headers });
 };
 
-/** Opens outbox and sync for a kiosk that knows its platform. Later calls change nothing. */
+/** Opens outbox and sync for a kiosk that knows its platform. A later call only takes over keys that have changed. */
 export function openCustody(kiosk: KioskInfo): void {
-  if (opened !== null || kiosk.platform === null) return;
-  const { sealingKey, signingKeys } = kiosk.platform;
+  if (kiosk.platform === null) return;
+  const before = keys;
+  const given: PlatformKeys = kiosk.platform;
+  keys = given;
+  const current = (): PlatformKeys => keys ?? given;
+  if (opened !== null) {
+    if (JSON.stringify(before?.signingKeys) === JSON.stringify(given.signingKeys)) return;
+    opened.sync.stop();
+    opened.sync = opened.restart();
+    opened = { ...opened, platform: createPlatformApi(fetchAsPage, given.signingKeys) };
+    return;
+  }
   const host = createHostApi(fetchAsPage);
   const outbox = openOutbox();
   const start = () => {
     const sync = startSync({
       host,
-      signingKeys,
+      signingKeys: current().signingKeys,
       headers: { [PAGE_HEADER]: pageId },
       faultPoints: kiosk.faultPoints,
+      rules: kiosk.sync,
     });
     sync.onState((state) => useQueue.setState(state));
     return sync;
@@ -64,11 +80,11 @@ export function openCustody(kiosk: KioskInfo): void {
   opened = {
     host,
     outbox,
-    platform: createPlatformApi(fetchAsPage, signingKeys),
+    platform: createPlatformApi(fetchAsPage, given.signingKeys),
     submitter: createSubmitter({
       host,
       outbox,
-      sealingKey,
+      sealingKey: () => current().sealingKey,
       faultPoint: createFaultPoint(kiosk.faultPoints, fetchAsPage),
     }),
     sync: start(),
@@ -99,6 +115,12 @@ export async function whatBecameOf(submissionId: string): Promise<Result<string 
   const detail = await opened.host.detail(submissionId);
   if (detail.ok) return { ok: true, value: detail.value.entry.intakeNumber };
   return detail.error.problem === 'not-found' ? { ok: true, value: 'none' } : err('unknown');
+}
+
+/** What this card submitted for this life event in the last 24 hours, newest first; none when the host cannot say. */
+export async function earlierOf(holder: HolderFacts): Promise<readonly JournalEntry[]> {
+  const recent = await opened?.host.recent(holder);
+  return recent?.ok ? recent.value.entries : [];
 }
 
 /** Lets what waits go out now: the network has come back. */

@@ -91,6 +91,13 @@ export const visit = defineMessages(
     'identify.expired': '这张证件已经过了有效期。可以先填写提交，受理部门可能请您换新证。',
     'identify.sex-differs': '证件上的性别和您选的“{role}”不一致，请看看是不是放错了证件。',
     'identify.same-card': '这张证件刚才已经读过了，请放另一张。',
+    'earlier.title': '这张身份证刚办过这件事',
+    'earlier.body': '上次提交的已经收下，不用再办一次。如果没有拿到回执，请点“不办了”，首页可以补打。',
+    'earlier.number': '预受理号',
+    'earlier.at': '提交时间',
+    'earlier.state': '办到哪一步',
+    'earlier.stop': '不办了',
+    'earlier.go-on': '还要再办一件',
     'identify.trouble.unreadable': '没有读出来。请拿起证件，过一会儿重新平放。',
     'identify.trouble.reader': '读卡器暂时用不了，恢复后会自动继续。也可以请工作人员帮忙。',
     'identify.trouble.wrong-card': '这不是可以读取的身份证件，请换一张。',
@@ -285,6 +292,14 @@ export const visit = defineMessages(
     'identify.sex-differs':
       'The sex on the card does not fit "{role}". Please check that it is the right card.',
     'identify.same-card': 'This card was read a moment ago. Please lay down the other one.',
+    'earlier.title': 'This card was used for the same a short while ago',
+    'earlier.body':
+      'What was submitted then has been kept, so there is no need to do it again. Without a receipt, touch "Stop": the start page can print one.',
+    'earlier.number': 'Number',
+    'earlier.at': 'Submitted at',
+    'earlier.state': 'Where it stands',
+    'earlier.stop': 'Stop',
+    'earlier.go-on': 'Submit another one',
     'identify.trouble.unreadable':
       'It could not be read. Please lift the card and lay it flat again after a moment.',
     'identify.trouble.reader':

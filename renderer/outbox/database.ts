@@ -53,6 +53,15 @@ export interface NumberRow {
   readonly value: number;
 }
 
+/** A row that was not as written when it was read back: kept for people to look at, never deleted. */
+export interface QuarantineRow {
+  readonly id?: number;
+  readonly table: 'submissions' | 'chunks' | 'ratings';
+  /** ISO 8601. */
+  readonly foundAt: string;
+  readonly row: unknown;
+}
+
 /** The kiosk's IndexedDB. Upgrades only ever add: an older page must be able to open a newer database. */
 export class OutboxDatabase extends Dexie {
   declare readonly submissions: EntityTable<SubmissionRow, 'submissionId'>;
@@ -60,6 +69,7 @@ export class OutboxDatabase extends Dexie {
   declare readonly ratings: EntityTable<RatingRow, 'ratingId'>;
   declare readonly progress: EntityTable<ProgressRow, 'lookupId'>;
   declare readonly numbers: EntityTable<NumberRow, 'key'>;
+  declare readonly quarantine: EntityTable<QuarantineRow, 'id'>;
 
   constructor(name: string, options: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // Chromium's default durability loses acknowledged writes on a power cut; `strict` waits for the disk.
@@ -71,5 +81,6 @@ export class OutboxDatabase extends Dexie {
       progress: 'lookupId',
       numbers: 'key',
     });
+    this.version(2).stores({ quarantine: '++id' });
   }
 }

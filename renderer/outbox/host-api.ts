@@ -2,19 +2,22 @@ import { type ManifestDraft, SignedManifest } from '#shared/envelope/manifest.ts
 import { z } from '#shared/envelope/schema.ts';
 import { Rating, type RatingReceipt } from '#shared/platform/contract.ts';
 import {
+  ChunkCheck,
+  type HolderFacts,
   JournalDetail,
   JournalEntry,
   JournalList,
   PrintOutcome,
+  RecentList,
   type SlipFacts,
   UnprintedList,
 } from '#shared/platform/journal.ts';
 import { problemName } from '#shared/platform/problem.ts';
 import type { PlatformReceipt } from '#shared/platform/receipt.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import type { Fetch } from '#shared/sync/platform-api.ts';
 
-/** A same-origin fetch, with whatever headers the shell asks of its page. */
-export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
+export type { Fetch } from '#shared/sync/platform-api.ts';
 
 /** `problem` is a name of `hostProblems` where the host answered, `host-unreachable` where it did not. */
 export interface HostRefusal {
@@ -30,22 +33,32 @@ export interface HostApi {
   detail(submissionId: string): Answer<JournalDetail>;
   chunk(submissionId: string, sha256: string): Answer<Uint8Array<ArrayBuffer>>;
   putChunk(submissionId: string, sha256: string, bytes: Uint8Array<ArrayBuffer>): Answer<unknown>;
-  commit(draft: ManifestDraft, slip: SlipFacts): Answer<SignedManifest>;
+  /** Hashes of the chunks the journal cannot give any more, after reading every one of them. */
+  check(submissionId: string): Answer<ChunkCheck>;
+  commit(draft: ManifestDraft, slip: SlipFacts, holder?: HolderFacts): Answer<SignedManifest>;
   restore(signed: SignedManifest): Answer<SignedManifest>;
+  /** Both copies agree with the page's database of this mark. */
+  compared(outbox: number): Answer<unknown>;
+  /** What this card submitted for this life event in the last 24 hours. */
+  recent(holder: HolderFacts): Answer<RecentList>;
   addReceipt(submissionId: string, receipt: PlatformReceipt): Answer<JournalEntry>;
   print(submissionId: string, reprint?: boolean): Answer<PrintOutcome>;
   unprinted(): Answer<UnprintedList>;
   addRating(rating: Rating): Answer<unknown>;
   rating(ratingId: string): Answer<Rating>;
   addRatingReceipt(receipt: RatingReceipt): Answer<unknown>;
+  /** What a courier brought about a look-up id, sealed under the code. */
+  news(lookupId: string): Answer<z.infer<typeof CourierNews>>;
 }
+
+const CourierNews = z.object({ sealed: z.string(), askedAt: z.string() });
 
 const TIMEOUT_MS = 20_000;
 
 export function createHostApi(fetch: Fetch): HostApi {
-  const ask = async (path: string, init: RequestInit = {}): Answer<Response> => {
+  const ask = async (path: string, init: RequestInit = {}, base = '/api/journal'): Answer<Response> => {
     try {
-      const response = await fetch(`/api/journal${path}`, {
+      const response = await fetch(`${base}${path}`, {
         ...init,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -56,8 +69,13 @@ export function createHostApi(fetch: Fetch): HostApi {
       return err({ problem: 'host-unreachable' });
     }
   };
-  const read = async <T>(schema: z.ZodType<T>, path: string, init?: RequestInit): Answer<T> => {
-    const answer = await ask(path, init);
+  const read = async <T>(
+    schema: z.ZodType<T>,
+    path: string,
+    init?: RequestInit,
+    base?: string,
+  ): Answer<T> => {
+    const answer = await ask(path, init, base);
     if (!answer.ok) return answer;
     const parsed = schema.safeParse(await answer.value.json().catch(() => undefined));
     return parsed.success ? ok(parsed.data) : err({ problem: 'host-unreachable' });
@@ -86,8 +104,11 @@ export function createHostApi(fetch: Fetch): HostApi {
         body: bytes,
         headers: { 'content-type': 'application/octet-stream' },
       }),
-    commit: (draft, slip) =>
-      read(SignedManifest, `/${draft.submissionId}/commit`, sending('POST', { draft, slip })),
+    check: (id) => read(ChunkCheck, `/${id}/check`, sending('POST', {})),
+    commit: (draft, slip, holder) =>
+      read(SignedManifest, `/${draft.submissionId}/commit`, sending('POST', { draft, slip, holder })),
+    compared: (outbox) => read(z.unknown(), '/compared', sending('POST', { outbox })),
+    recent: (holder) => read(RecentList, '/recent', sending('POST', holder)),
     restore: (signed) =>
       read(SignedManifest, `/${signed.manifest.submissionId}/restore`, sending('POST', signed)),
     addReceipt: (id, receipt) => read(JournalEntry, `/${id}/receipts`, sending('POST', receipt)),
@@ -95,6 +116,7 @@ export function createHostApi(fetch: Fetch): HostApi {
     unprinted: () => read(UnprintedList, '/unprinted'),
     addRating: (rating) => read(z.unknown(), `/ratings/${rating.ratingId}`, sending('PUT', rating)),
     rating: (ratingId) => read(Rating, `/ratings/${ratingId}`),
+    news: (lookupId) => read(CourierNews, `/${lookupId}`, {}, '/api/courier/news'),
     addRatingReceipt: (receipt) =>
       read(z.unknown(), `/ratings/${receipt.receipt.ratingId}/receipts`, sending('POST', receipt)),
   };

@@ -4,6 +4,7 @@ import type { Rating } from '#shared/platform/contract.ts';
 import type { PlatformReceipt } from '#shared/platform/receipt.ts';
 import { OutboxDatabase, type ProgressRow, type RatingRow, type SubmissionRow } from './database.ts';
 import { OUTBOX_TIMEOUT_MS, withTimeout } from './timeout.ts';
+import { createUpkeep, isWhole, type Upkeep } from './upkeep.ts';
 
 /** A ciphertext chunk with its hash. */
 export interface Chunk {
@@ -12,7 +13,7 @@ export interface Chunk {
 }
 
 /** The page's copy of everything the platform has not signed for. Every call rejects after a time limit. */
-export interface Outbox {
+export interface Outbox extends Upkeep {
   /** Manifest and chunks in one strict transaction: all of it is on disk when this resolves, or none. */
   add(signed: SignedManifest, chunks: readonly Chunk[], receipts?: readonly PlatformReceipt[]): Promise<void>;
   /** Puts back a chunk row that is missing. */
@@ -43,6 +44,9 @@ export interface Outbox {
   putProgress(rows: readonly ProgressRow[], cursor: number): Promise<void>;
   progress(lookupId: string): Promise<ProgressRow | undefined>;
   progressCursor(): Promise<number>;
+  /** Small numbers the sender keeps, by name. */
+  number(key: string): Promise<number | undefined>;
+  setNumbers(values: Readonly<Record<string, number>>): Promise<void>;
   close(): void;
 }
 
@@ -62,6 +66,7 @@ export function openOutbox(options: OutboxOptions = {}): Outbox {
   const bySeq = (a: SubmissionRow, b: SubmissionRow) => a.seq - b.seq;
 
   return {
+    ...createUpkeep(db, limited),
     add: (signed, chunks, receipts = []) => {
       const { submissionId, seq } = signed.manifest;
       return limited(
@@ -88,7 +93,8 @@ export function openOutbox(options: OutboxOptions = {}): Outbox {
     },
     chunk: async (submissionId, sha256) => {
       const row = await limited(db.chunks.get([submissionId, sha256]));
-      return row === undefined ? undefined : new Uint8Array(row.bytes);
+      // A damaged row counts as none: the journal's copy is taken instead.
+      return row !== undefined && (await isWhole(row)) ? new Uint8Array(row.bytes) : undefined;
     },
     chunkHashes: async (submissionId) => {
       const keys = await limited(db.chunks.where('submissionId').equals(submissionId).primaryKeys());
@@ -161,6 +167,11 @@ export function openOutbox(options: OutboxOptions = {}): Outbox {
       ),
     progress: (lookupId) => limited(db.progress.get(lookupId)),
     progressCursor: async () => (await limited(db.numbers.get(CURSOR)))?.value ?? 0,
+    number: async (key) => (await limited(db.numbers.get(key)))?.value,
+    setNumbers: async (values) => {
+      const rows = Object.entries(values).map(([key, value]) => ({ key, value }));
+      await limited(db.numbers.bulkPut(rows));
+    },
     close: () => db.close(),
   };
 }

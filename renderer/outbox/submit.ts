@@ -7,7 +7,7 @@ import { deriveQueryKeys } from '#shared/envelope/query-code.ts';
 import type { NamedKey } from '#shared/envelope/schema.ts';
 import { seal } from '#shared/envelope/seal.ts';
 import type { Rating } from '#shared/platform/contract.ts';
-import type { SlipFacts } from '#shared/platform/journal.ts';
+import type { HolderFacts, SlipFacts } from '#shared/platform/journal.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { FaultPoint } from './fault-point.ts';
 import type { HostApi, HostRefusal } from './host-api.ts';
@@ -26,6 +26,8 @@ export interface SubmitInput {
   /** The 12 digits that go on the paper receipt. */
   readonly queryCode: string;
   readonly slip: Omit<SlipFacts, 'queryCode'>;
+  /** Whose card it was: the host remembers it for a day as a keyed hash. Never sealed in, never stored here. */
+  readonly holder?: HolderFacts;
 }
 
 export interface Submitted {
@@ -43,7 +45,8 @@ export interface SubmitProblem {
 export interface SubmitDeps {
   readonly host: HostApi;
   readonly outbox: Outbox;
-  readonly sealingKey: NamedKey;
+  /** The platform's key as it is known at that moment. */
+  readonly sealingKey: () => NamedKey;
   readonly faultPoint: FaultPoint;
   /** Waits before another try of the same request, in milliseconds. */
   readonly sleep?: (ms: number) => Promise<void>;
@@ -63,6 +66,7 @@ interface Sealed {
   readonly draft: ManifestDraft;
   readonly chunks: readonly Chunk[];
   readonly slip: SlipFacts;
+  readonly holder: HolderFacts | undefined;
 }
 
 const TRIES = 3;
@@ -84,12 +88,17 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
     return answer;
   };
 
-  const commit = async ({ draft, chunks, slip }: Sealed): Promise<Result<SignedManifest, SubmitProblem>> => {
+  const commit = async ({
+    draft,
+    chunks,
+    slip,
+    holder,
+  }: Sealed): Promise<Result<SignedManifest, SubmitProblem>> => {
     for (const { sha256, bytes } of chunks) {
       const stored = await insist(() => host.putChunk(draft.submissionId, sha256, bytes));
       if (!stored.ok) return err({ problem: stored.error.problem });
     }
-    const committed = await insist(() => host.commit(draft, slip));
+    const committed = await insist(() => host.commit(draft, slip, holder));
     if (!committed.ok) return err({ problem: committed.error.problem });
     const signed = committed.value;
     const isOurs =
@@ -102,7 +111,7 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
     submitApplication: async (input) => {
       if (sealed?.draft.submissionId !== input.submissionId) {
         await faultPoint('seal:before');
-        sealed = await sealInput(input, deps.sealingKey);
+        sealed = await sealInput(input, deps.sealingKey());
         await faultPoint('seal:after');
       }
       const { chunks } = sealed;
@@ -143,6 +152,7 @@ async function sealInput(input: SubmitInput, sealingKey: NamedKey): Promise<Seal
     draft,
     chunks: chunks.map(({ sha256, bytes }) => ({ sha256, bytes: own(bytes) })),
     slip: { ...input.slip, queryCode },
+    holder: input.holder,
   };
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { formatDate } from '#shared/form/format-date.ts';
 import { parseReceiptCode } from '#shared/receipt/slip.ts';
 import type { Result } from '#shared/result.ts';
 import { CHINA_ZONE } from '#shared/time/china.ts';
@@ -12,12 +13,14 @@ import {
   type ChildState,
   codeLength,
   type LookUpFailure,
+  type MendingStart,
   type ProgressChild,
   type ProgressView,
   shownCode,
   typeDigit,
   wayOf,
 } from './progress-view.ts';
+import { Given } from './visit/given.tsx';
 
 type Step =
   | { readonly kind: 'typing'; readonly failure: LookUpFailure | 'wrong-code' | null }
@@ -28,9 +31,12 @@ type Step =
 export function Progress({
   lookUp,
   onBack,
+  onMend,
 }: {
   readonly lookUp: (code: string) => Promise<Result<ProgressView, LookUpFailure>>;
   readonly onBack: () => void;
+  /** The citizen mends now what departments asked for. */
+  readonly onMend?: (start: MendingStart) => void;
 }) {
   const t = useT();
   const [code, setCode] = useState('');
@@ -60,6 +66,7 @@ export function Progress({
   const hasReader = useMachine((machine) => deviceWorks(machine.devices, 'code-reader'));
 
   if (step.kind === 'shown') {
+    const { mending } = step.view;
     return (
       <Screen
         id="progress"
@@ -69,6 +76,11 @@ export function Progress({
           setCode('');
           setStep({ kind: 'typing', failure: null });
         }}
+        next={
+          mending && onMend
+            ? { action: 'mend', label: t('progress.mend'), icon: 'pen', onPress: () => onMend(mending) }
+            : undefined
+        }
       >
         <Shown view={step.view} />
       </Screen>
@@ -201,6 +213,7 @@ const tones: Readonly<Record<ChildState, Tone>> = {
   held: 'warn',
   received: 'primary',
   accepted: 'primary',
+  processing: 'primary',
   completed: 'ok',
   correction: 'warn',
   refused: 'danger',
@@ -236,10 +249,68 @@ function Child({ child }: { readonly child: ProgressChild }) {
           </li>
         ))}
       </ol>
-      {child.state === 'correction' || child.state === 'refused' ? (
-        <Notice tone={child.state === 'refused' ? 'danger' : 'warn'}>{t(`progress.${child.state}`)}</Notice>
-      ) : null}
+      <Told child={child} />
     </Panel>
+  );
+}
+
+/** What the department says beside the state. */
+function Told({ child }: { readonly child: ProgressChild }) {
+  const t = useT();
+  const text = useText();
+  const day = (value: string) => text(formatDate(value));
+  const { correction, result, reason, dueBy, waitsFor } = child;
+  return (
+    <>
+      {waitsFor === undefined ? null : (
+        <p className="muted">{t('progress.waits', { names: waitsFor.map(text).join(t('list.join')) })}</p>
+      )}
+      {dueBy === undefined ? null : <p className="muted">{t('progress.due', { day: day(dueBy) })}</p>}
+      {child.state === 'correction' ? (
+        <Notice tone="warn" title={correction ? t('progress.mend.lead') : t('progress.correction')}>
+          {correction ? (
+            <>
+              <ul data-correction={correction.defects.length}>
+                {correction.defects.map((defect) => (
+                  <li key={`${defect.name.zh} ${defect.reason}`}>
+                    {t('progress.defect', {
+                      name: text(defect.name),
+                      reason: t(`progress.defect.${defect.reason}`),
+                    })}
+                  </li>
+                ))}
+              </ul>
+              {correction.note === null ? null : (
+                <p>
+                  <Given>{correction.note}</Given>
+                </p>
+              )}
+              {correction.dueBy === null ? null : (
+                <p>{t('progress.mend.due', { day: day(correction.dueBy) })}</p>
+              )}
+            </>
+          ) : null}
+        </Notice>
+      ) : null}
+      {child.state === 'refused' ? (
+        <Notice tone="danger" title={t('progress.refused')}>
+          {reason === undefined ? null : (
+            <p>
+              <Given>{reason}</Given>
+            </p>
+          )}
+        </Notice>
+      ) : null}
+      {result === undefined ? null : (
+        <Notice tone="ok" title={t('progress.issued')}>
+          <p data-result={result.delivery}>
+            <Given>{result.name}</Given>
+            {result.number === null ? null : <span className="number"> {result.number}</span>}
+          </p>
+          <p>{t(`progress.delivery.${result.delivery}`)}</p>
+        </Notice>
+      )}
+    </>
   );
 }
 

@@ -10,10 +10,10 @@ import { capabilityLimits, type SubmissionState } from '#shared/platform/contrac
 import { platformProblems, problemOf } from '#shared/platform/problem.ts';
 import type { PlatformReceipt } from '#shared/platform/receipt.ts';
 import { ok } from '#shared/result.ts';
+import { createPlatformApi } from '#shared/sync/platform-api.ts';
 import { createHostApi } from '../outbox/host-api.ts';
 import { type Chunk, type Outbox, openOutbox } from '../outbox/outbox.ts';
 import { type DrainDeps, drain } from './drain.ts';
-import { createPlatformApi } from './platform-api.ts';
 
 let signer: CryptoKey;
 let trusted: NamedKey[];
@@ -69,6 +69,7 @@ async function makeSubmission(): Promise<{ signed: SignedManifest; chunks: Chunk
     previous: null,
     intakeNumber: `1101010001202611010000${seq}0`,
     committedAt: '2026-11-01T00:00:00Z',
+    clock: { boot: '0123456789abcdef', sinceBootMs: 1000, offsetMs: null },
     simulated: true,
   };
   const digest = await canonicalDigest(manifest);
@@ -170,7 +171,7 @@ describe('sending', () => {
       );
     });
     await outbox.add(signed, chunks);
-    expect(await drain(deps)).toEqual({ online: true, nextInMs: undefined });
+    expect(await drain(deps)).toMatchObject({ online: true, nextInMs: undefined });
     const id = signed.manifest.submissionId;
     expect(asked.filter((line) => line.startsWith('PUT'))).toEqual([
       `PUT /platform/v1/submissions/${id}`,
@@ -253,7 +254,7 @@ describe('sending', () => {
       reply(503, busy, 'application/problem+json', { 'retry-after': '90' }),
     );
     await outbox.add(signed, chunks);
-    expect(await drain(deps)).toEqual({ online: true, nextInMs: 90_000 });
+    expect(await drain(deps)).toMatchObject({ online: true, nextInMs: 90_000 });
   });
 
   it('does not send at all to something that cannot sign the marker', async () => {
@@ -274,7 +275,7 @@ describe('sending', () => {
   });
 });
 
-describe('nothing is deleted without a valid receipt', () => {
+describe('SYNC-09 nothing is deleted without a valid receipt', () => {
   it('whatever the status and whatever the body', { timeout: 30_000 }, async () => {
     const problems = Object.entries(platformProblems).map(([name, status]) =>
       JSON.stringify(problemOf(name, status)),

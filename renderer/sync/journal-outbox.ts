@@ -37,6 +37,7 @@ export async function openJournalOutbox(host: HostApi): Promise<Outbox | undefin
     const row = ratings.get(ratingId);
     if (row !== undefined) ratings.set(ratingId, { ...row, ...changed });
   };
+  const numbers = new Map<string, number>();
   const nothing = async (): Promise<void> => undefined;
 
   return {
@@ -66,6 +67,13 @@ export async function openJournalOutbox(host: HostApi): Promise<Outbox | undefin
     putProgress: nothing,
     progress: async () => undefined,
     progressCursor: async () => Number.MAX_SAFE_INTEGER,
+    mark: async () => ({ id: 0, isNew: false }),
+    setAsideDamaged: async () => [],
+    checkChunks: async () => [],
+    number: async (key) => numbers.get(key),
+    setNumbers: async (values) => {
+      for (const [key, value] of Object.entries(values)) numbers.set(key, value);
+    },
     close: () => undefined,
   };
 }

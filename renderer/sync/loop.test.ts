@@ -1,11 +1,11 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, it } from 'vitest';
+import { createPlatformApi } from '#shared/sync/platform-api.ts';
 import { createHostApi } from '../outbox/host-api.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { runLoop } from './loop.ts';
-import { createPlatformApi } from './platform-api.ts';
 
-it('after days without a platform it still asks at least twice a minute, and does not hammer', async () => {
+it('after days without a platform it still asks at least every two minutes, and does not hammer', async () => {
   const noNetwork = async (path: string): Promise<Response> =>
     path.startsWith('/api/journal')
       ? Response.json({ entries: [], ratings: [] })
@@ -27,6 +27,6 @@ it('after days without a platform it still asks at least twice a minute, and doe
     isOver: () => rests.length >= 200,
   });
   expect(states.at(-1)).toBe(false);
-  expect(Math.max(...rests)).toBeLessThanOrEqual(32_000);
+  expect(Math.max(...rests)).toBeLessThanOrEqual(120_000);
   expect(Math.min(...rests)).toBeGreaterThanOrEqual(1000);
 });

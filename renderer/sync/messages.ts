@@ -1,4 +1,6 @@
 import type { NamedKey } from '#shared/envelope/schema.ts';
+import type { SyncRules } from '#shared/sync/policy.ts';
+import type { Sending } from './attempt.ts';
 
 /** What the page tells the sync worker first. */
 export interface SyncStart {
@@ -8,6 +10,8 @@ export interface SyncStart {
     /** Headers the shell asks of its page's requests. */
     readonly headers: Readonly<Record<string, string>>;
     readonly faultPoints: boolean;
+    /** What the station's owner has laid down for its line. */
+    readonly rules?: SyncRules | undefined;
   };
 }
 
@@ -36,6 +40,17 @@ export interface SyncState {
   readonly lastContactAt: string | undefined;
   /** What reconciliation could not mend. */
   readonly alarms: readonly string[];
+  /** The submission that is on its way, with every chunk that arrives. */
+  readonly sending?: Sending | undefined;
+  /** Platform time minus this machine's in milliseconds, by the platform's signed word. */
+  readonly clockOffsetMs?: number | undefined;
+  /**
+   * Why nothing is sent although the platform is there: the kiosks of the county come back one after the other (`spread`),
+   * the platform asks everybody to wait (`busy`), or the line belongs to others at this hour (`pause`).
+   */
+  readonly resting?: 'spread' | 'busy' | 'pause' | undefined;
+  /** The worker rests for this long, in milliseconds; 0 while it works. */
+  readonly restMs?: number;
 }
 
 export const firstState: SyncState = {

@@ -1,4 +1,6 @@
+import { CHUNK_BYTES } from '#shared/envelope/manifest.ts';
 import type { Truth } from '#shared/platform/receipt.ts';
+import { patienceMs } from '#shared/sync/policy.ts';
 import type { HostApi } from '../outbox/host-api.ts';
 import { firstState, type SyncStart, type SyncState, type ToWorker } from './messages.ts';
 
@@ -27,20 +29,53 @@ export interface StartSyncOptions extends Omit<SyncStart['start'], 'headers'> {
   readonly host: HostApi;
   readonly headers?: SyncStart['start']['headers'];
   readonly port?: SyncPort;
+  /** Tests only: makes what stands for the worker, each time one is started. */
+  readonly makePort?: () => SyncPort;
+  /** How long the worker may be silent beyond the rest it has announced; tests only. */
+  readonly leaseMs?: number;
 }
 
 const POLL_MS = 250;
+/**
+ * The worker tells of every chunk and every rest. One that is silent for longer than the slowest chunk may take hangs, and
+ * with it the lock: it is ended and another one started.
+ */
+const LEASE_MS = 2 * patienceMs(CHUNK_BYTES);
 
-/** Starts the sync worker of this page. */
-export function startSync({ host, signingKeys, headers = {}, faultPoints, port }: StartSyncOptions): Sync {
-  const worker: SyncPort = port ?? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+/** Starts the sync worker of this page, and another one should it ever hang. */
+export function startSync(options: StartSyncOptions): Sync {
+  const { host, signingKeys, headers = {}, faultPoints, rules, port, leaseMs = LEASE_MS } = options;
+  const makePort: () => SyncPort =
+    options.makePort ??
+    (() => port ?? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
   const listeners = new Set<(state: SyncState) => void>();
   let state = firstState;
-  worker.addEventListener('message', ({ data }) => {
-    state = data;
-    for (const listener of listeners) listener(data);
-  });
-  worker.postMessage({ start: { signingKeys, headers, faultPoints } });
+  let worker: SyncPort;
+  let lease: ReturnType<typeof setTimeout> | undefined;
+
+  const extendLease = (): void => {
+    clearTimeout(lease);
+    lease = setTimeout(
+      () => {
+        worker.terminate();
+        startWorker();
+      },
+      leaseMs + (state.restMs ?? 0),
+    );
+  };
+  function startWorker(): void {
+    const started: SyncPort = makePort();
+    worker = started;
+    started.addEventListener('message', ({ data }) => {
+      if (worker !== started) return; // the last words of one that was ended
+      state = data;
+      extendLease();
+      for (const listener of listeners) listener(data);
+    });
+    started.postMessage({ start: { signingKeys, headers, faultPoints, rules } });
+    extendLease();
+  }
+  startWorker();
 
   const truthAtHost = async (submissionId: string): Promise<Truth> => {
     const detail = await host.detail(submissionId);
@@ -63,9 +98,13 @@ export function startSync({ host, signingKeys, headers = {}, faultPoints, port }
         if (truth === 'accepted' || Date.now() >= end) return truth;
         // The round under way at the call may have begun before it; the one after that knows of this submission.
         if (state.rounds >= since + 2 && state.online === false) return truth;
+        if (state.resting !== undefined) return truth;
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
     },
-    stop: () => worker.terminate(),
+    stop: () => {
+      clearTimeout(lease);
+      worker.terminate();
+    },
   };
 }

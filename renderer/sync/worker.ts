@@ -1,11 +1,13 @@
+import { createPlatformApi } from '#shared/sync/platform-api.ts';
 import { createFaultPoint } from '../outbox/fault-point.ts';
 import { createHostApi, type Fetch } from '../outbox/host-api.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { runLoop } from './loop.ts';
 import type { SyncStart, ToWorker } from './messages.ts';
-import { createPlatformApi } from './platform-api.ts';
 
 /** The sync worker: one sender per origin, held by a Web Lock, so that two pages never send the same thing twice. */
+const SYNC_LOCK = 'yiciban-sync';
+const AGAIN_MS = 5000;
 let wake: (() => void) | undefined;
 let isNudged = false;
 
@@ -17,7 +19,8 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   }
 });
 
-function rest(ms: number): Promise<void> {
+function rest(ms: number, firm = false): Promise<void> {
+  if (firm) return new Promise((resolve) => setTimeout(resolve, ms));
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
@@ -30,24 +33,32 @@ function rest(ms: number): Promise<void> {
   });
 }
 
-async function start({ signingKeys, headers, faultPoints }: SyncStart['start']): Promise<void> {
+async function start({ signingKeys, headers, faultPoints, rules }: SyncStart['start']): Promise<void> {
   const fetch: Fetch = (path, init = {}) => {
     const all = new Headers(init.headers);
     for (const [name, value] of Object.entries(headers)) all.set(name, value);
     return self.fetch(path, { ...init, headers: all });
   };
-  await navigator.locks.request('yiciban-sync', () =>
-    runLoop({
-      outbox: openOutbox(),
-      host: createHostApi(fetch),
-      platform: createPlatformApi(fetch, signingKeys),
-      trusted: signingKeys,
-      now: () => Date.now(),
-      random: () => Math.random(),
-      faultPoint: createFaultPoint(faultPoints, fetch),
-      tell: (state) => self.postMessage(state),
-      rest,
-      isOver: () => false,
-    }),
-  );
+  for (;;) {
+    try {
+      await navigator.locks.request(SYNC_LOCK, () =>
+        runLoop({
+          outbox: openOutbox(),
+          host: createHostApi(fetch),
+          platform: createPlatformApi(fetch, signingKeys),
+          trusted: signingKeys,
+          now: () => Date.now(),
+          random: () => Math.random(),
+          faultPoint: createFaultPoint(faultPoints, fetch),
+          tell: (state) => self.postMessage(state),
+          rest,
+          isOver: () => false,
+          ...(rules === undefined ? {} : { rules }),
+        }),
+      );
+    } catch {
+      // A bug, or a lock another page took by force: the lock is free again, and this page tries for it anew.
+      await rest(AGAIN_MS, true);
+    }
+  }
 }

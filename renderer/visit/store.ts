@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { ElementValue, FilledValue, ValueSource } from '#shared/application/types.ts';
 import type { LifeEvent } from '#shared/catalogue/schema.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
+import type { CorrectionOf } from '#shared/plan/correction-plan.ts';
 import type { PlanMatter } from '#shared/plan/types.ts';
 import type { Merged } from '#shared/prefill/merge.ts';
 import type { DataUse, MaterialProof, Objection } from '#shared/prefill/types.ts';
@@ -26,8 +27,19 @@ export interface Submitted {
   readonly queryCode: string;
 }
 
+/** 补正: the case this visit mends, and what its departments asked for. */
+export interface CorrectionVisit {
+  /** The submission the case began with. */
+  readonly submissionId: string;
+  /** The code on the first receipt stays the code of the case. */
+  readonly queryCode: string;
+  readonly corrections: readonly CorrectionOf[];
+}
+
 export interface VisitState {
   readonly lifeEvent: LifeEvent | null;
+  /** Not null in a visit that only mends. */
+  readonly correction: CorrectionVisit | null;
   readonly situations: Readonly<Record<string, string>>;
   readonly deselected: readonly string[];
   /** Voluntary matters wanted, and the one wanted of those that exclude each other. */
@@ -55,6 +67,8 @@ export interface VisitState {
   /** One submission however often it is tried: its id and code stay until the host says it holds nothing. */
   readonly attempt: { readonly submissionId: string; readonly queryCode: string } | null;
   readonly submitted: Submitted | null;
+  /** The citizen knows that this card did the same in the last 24 hours, and goes on all the same. */
+  readonly goesOn: boolean;
   /** Where the walk is inside a screen that has several pages. */
   readonly situationIndex: number;
   readonly groupIndex: number;
@@ -65,6 +79,7 @@ export interface VisitState {
 
 const empty: VisitState = {
   lifeEvent: null,
+  correction: null,
   situations: {},
   deselected: [],
   wanted: [],
@@ -81,6 +96,7 @@ const empty: VisitState = {
   signature: null,
   attempt: null,
   submitted: null,
+  goesOn: false,
   situationIndex: 0,
   groupIndex: 0,
   materialIndex: 0,
@@ -89,6 +105,11 @@ const empty: VisitState = {
 
 interface VisitActions {
   begin: (lifeEvent: LifeEvent) => void;
+  beginCorrection: (
+    lifeEvent: LifeEvent,
+    situations: Readonly<Record<string, string>>,
+    correction: CorrectionVisit,
+  ) => void;
   answer: (situation: string, option: string) => void;
   choose: (offered: readonly PlanMatter[], chosen: readonly string[]) => void;
   showPrivacy: (shown: PrivacyShown) => void;
@@ -108,6 +129,7 @@ interface VisitActions {
     place: Partial<Pick<VisitState, 'situationIndex' | 'groupIndex' | 'materialIndex' | 'mending'>>,
   ) => void;
   attemptAs: (attempt: VisitState['attempt']) => void;
+  goOn: () => void;
   finish: (submitted: Submitted) => void;
   reset: () => void;
 }
@@ -115,6 +137,8 @@ interface VisitActions {
 export const useVisit = create<VisitState & VisitActions>()((set) => ({
   ...empty,
   begin: (lifeEvent) => set({ ...empty, lifeEvent }),
+  beginCorrection: (lifeEvent, situations, correction) =>
+    set({ ...empty, lifeEvent, situations, correction }),
   answer: (situation, option) =>
     set((state) => ({ situations: { ...state.situations, [situation]: option } })),
   /** What is newly chosen wins over what it excludes. */
@@ -165,6 +189,7 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
       return {
         cards,
         values,
+        goesOn: false,
         asked: state.asked.filter((key) => !key.startsWith(`${role}/`)),
         proofs: without(proofs, (one) => one.role === role),
         objections: without(objections, (one) => one.contested.origin.role === role),
@@ -219,6 +244,7 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
   sign: (signature) => set({ signature }),
   walk: (place) => set(place),
   attemptAs: (attempt) => set({ attempt }),
+  goOn: () => set({ goesOn: true }),
   /** Plain data is dropped from memory as soon as the envelope is committed. */
   finish: (submitted) =>
     set((state) => ({

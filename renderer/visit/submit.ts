@@ -3,6 +3,7 @@ import { projectChildren } from '#shared/application/project.ts';
 import type { Application, ApplicationDocument, ApplicationForm } from '#shared/application/types.ts';
 import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
+import { documentTypeOf } from '#shared/form/prefill.ts';
 import type { FormFacts } from '#shared/forms/form-content.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import { objectionsOf, proofsOf } from '#shared/prefill/apply.ts';
@@ -30,7 +31,10 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
     return err('other');
 
   const language = useSettings.getState().language;
-  const attempt = visit.attempt ?? { submissionId: newSubmissionId(), queryCode: makeQueryCode() };
+  const attempt = visit.attempt ?? {
+    submissionId: newSubmissionId(),
+    queryCode: visit.correction?.queryCode ?? makeQueryCode(),
+  };
   const { submissionId, queryCode } = attempt;
   visit.attemptAs(attempt);
   const submittedAt = new Date().toISOString();
@@ -55,7 +59,8 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
 
   const simulated = useMachine.getState().kiosk?.simulated ?? true;
   const facts = { ...formFactsOf(plan, visit, catalogue, { at: submittedAt, simulated }), submissionId };
-  const made = await signedForms(facts, signature);
+  // The official forms were signed the first time; what is mended goes beside them.
+  const made = visit.correction ? [] : await signedForms(facts, signature);
   if (!made) {
     // Nothing was sealed yet: the visit stays open, unless an earlier try may have been committed.
     visit.attemptAs(visit.attempt);
@@ -96,6 +101,12 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
     signature: { sha256: await sha256Hex(signature), type: 'image/png' },
     privacyNotice: visit.privacyShown,
     queryCode,
+    ...(visit.correction && {
+      correction: {
+        submissionId: visit.correction.submissionId,
+        correctionIds: visit.correction.corrections.map((one) => one.correctionId),
+      },
+    }),
   };
   const chosen = plan.matters.filter((one) => one.state === 'selected').map((one) => one.matter);
   const done = await submitApplication({
@@ -116,6 +127,7 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
       matters: chosen.map((matter) => matter.name),
       documents: documents.length,
     },
+    holder: { documentType: documentTypeOf(card), number: card.number, lifeEvent: plan.lifeEvent.id },
   });
   for (const part of parts) part.bytes.fill(0);
   if (done.ok) {

@@ -12,6 +12,8 @@ export const hostEvents = {
   health: z.strictObject({ accepting }),
   /** The catalogue visits begin with, by hash; null while there is none. `live` is an author's folder being worked on. */
   catalogue: z.strictObject({ hash: z.string().nullable(), live: z.boolean() }),
+  /** The platform has other keys than before: `GET /api/kiosk` has them. */
+  keys: z.strictObject({}),
   /** A newer kiosk page has taken over; this one must stop. */
   superseded: z.strictObject({}),
 };

@@ -25,6 +25,21 @@ export const accepting = z.discriminatedUnion('ok', [
 ]);
 export type Accepting = z.infer<typeof accepting>;
 
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
+/** What the station's owner has laid down for its line (`SyncRules`); hours are China's time. */
+export const syncRules = z.strictObject({
+  pauseWindows: z.array(z.strictObject({ from: hour, to: hour })).max(24),
+  dailyBytes: z.int().positive().nullable(),
+});
+
+/** The platform's keys as this kiosk knows them at the moment. */
+export const platformKeys = z.strictObject({
+  sealingKey: trustedKey,
+  signingKeys: z.array(trustedKey).min(1),
+  /** The sealing key's time is over and no newer one is known: to be told to the technician. */
+  outdated: z.boolean(),
+});
+
 /** Answer of `GET /api/kiosk`: what the page must know of the machine it runs on. */
 export const kioskInfo = z.strictObject({
   kioskId: z.string().min(1),
@@ -40,7 +55,7 @@ export const kioskInfo = z.strictObject({
   /** True only in kill tests: the page then reports its fault points. */
   faultPoints: z.boolean(),
   /** Null until a technician has entered the platform's keys; the kiosk is then out of service. */
-  platform: z.strictObject({ sealingKey: trustedKey, signingKeys: z.array(trustedKey).min(1) }).nullable(),
+  platform: platformKeys.nullable(),
   accepting,
   /** Languages the screens are offered in; left out: all. */
   languages: z
@@ -49,5 +64,7 @@ export const kioskInfo = z.strictObject({
     .optional(),
   /** Loudness of the speaker in percent; left out: 70. */
   volume: z.int().min(0).max(100).optional(),
+  /** Absent: the line is free at all hours. */
+  sync: syncRules.optional(),
 });
 export type KioskInfo = z.infer<typeof kioskInfo>;

@@ -75,6 +75,8 @@ export interface Application {
   readonly objections: readonly SentObjection[];
   readonly signature: { readonly sha256: string; readonly type: 'image/png' };
   readonly privacyNotice: { readonly id: string; readonly sha256: string; readonly shownAt: string };
+  /** Of a visit that mends an earlier one: the submission its case began with, and what was asked for. */
+  readonly correction?: { readonly submissionId: string; readonly correctionIds: readonly string[] };
   /** 12 digits on the paper receipt; the platform seals progress under a key derived from it. */
   readonly queryCode: string;
 }

@@ -1,4 +1,5 @@
 import { Base64Url, Instant, Sha256, UuidV7, z } from './schema.ts';
+import { p256Suite } from './suite.ts';
 
 /** The largest ciphertext chunk: 256 KiB with its 16-byte tag. */
 export const CHUNK_BYTES = 256 * 1024;
@@ -7,11 +8,9 @@ export const BODY_BYTES = 1024 * 1024;
 /** Most chunks in one submission (256 MiB): keeps the signed manifest below the body limit. */
 export const MAX_CHUNKS = 1024;
 
-export const SUITE = 'HPKE-P256-SHA256-AES256GCM/STREAM-AES256GCM';
-
-/** How the content key is wrapped (RFC 9180 base mode) and how the chunks are numbered. */
+/** How the content key is wrapped and how the chunks are numbered. A second suite is a second id here. */
 export const Sealing = z.strictObject({
-  suite: z.literal(SUITE),
+  suite: z.enum([p256Suite.id]),
   keyId: z.string().min(1).max(64),
   /** HPKE encapsulated key, 65 bytes. */
   enc: Base64Url,
@@ -50,6 +49,20 @@ const draftShape = {
 export const ManifestDraft = z.strictObject(draftShape);
 export type ManifestDraft = z.infer<typeof ManifestDraft>;
 
+/**
+ * The kiosk's clocks at the commit. The wall clock may be wrong or be set back; `sinceBootMs` only goes forward, so two
+ * commits of one boot have a true distance, and `offsetMs` says what the platform's clock was when it last told.
+ */
+export const ClockReading = z.strictObject({
+  /** Names one boot of the machine; 16 hex digits, meaningless otherwise. */
+  boot: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Milliseconds since that boot (monotonic). */
+  sinceBootMs: z.int().min(0),
+  /** Platform time minus kiosk time as a signed answer last gave it, in milliseconds; null when none has since the start. */
+  offsetMs: z.int().nullable(),
+});
+export type ClockReading = z.infer<typeof ClockReading>;
+
 /** What the kiosk signs: the draft and its place in the kiosk's chain. */
 export const Manifest = z.strictObject({
   ...draftShape,
@@ -60,6 +73,7 @@ export const Manifest = z.strictObject({
   previous: Sha256.nullable(),
   intakeNumber: z.string().min(1).max(40),
   committedAt: Instant,
+  clock: ClockReading,
   /** True when any device of the kiosk was simulated (演示). */
   simulated: z.boolean(),
 });
@@ -71,6 +85,6 @@ export type SignedManifest = z.infer<typeof SignedManifest>;
 
 /** The draft inside a manifest: what makes two commits the same commit. */
 export function draftOf(manifest: Manifest): ManifestDraft {
-  const { kiosk, seq, previous, intakeNumber, committedAt, simulated, ...draft } = manifest;
+  const { kiosk, seq, previous, intakeNumber, committedAt, clock, simulated, ...draft } = manifest;
   return draft;
 }

@@ -1,6 +1,7 @@
 import { BODY_BYTES, CHUNK_BYTES } from '#shared/envelope/manifest.ts';
 import { Base64Url, Instant, type NamedKey, PublicJwk, Sha256, UuidV7, z } from '#shared/envelope/schema.ts';
 import { verifyByTrusted } from '#shared/envelope/sign.ts';
+import { CorrectionLink } from './cases.ts';
 import { PlatformReceipt } from './receipt.ts';
 
 /** `PUT /v1/devices/{kioskId}`: makes the kiosk known to the platform. */
@@ -18,12 +19,18 @@ export const SubmissionState = z.strictObject({
 });
 export type SubmissionState = z.infer<typeof SubmissionState>;
 
-export const CapabilitiesBody = z.strictObject({
+/** Members a kiosk does not know stay in what is verified, so that a newer platform is still believed. */
+export const CapabilitiesBody = z.looseObject({
   api: z.literal('yiciban/platform/1'),
   maxBody: z.int(),
   maxChunk: z.int(),
   time: Instant,
+  /** The key to seal to now; the whole set is `GET /v1/keys`. */
   sealingKeyId: z.string(),
+  /** Manifest formats taken. */
+  manifests: z.array(z.string()).min(1).optional(),
+  /** SHA-256 naming the catalogue package handed out, null for none. */
+  catalogue: Sha256.nullable().optional(),
   simulated: z.boolean(),
 });
 /** `GET /v1/capabilities`. Only this signed marker means «online», not a 200 and not the browser's opinion. */
@@ -43,28 +50,6 @@ export async function isPlatform(body: unknown, trusted: readonly NamedKey[]): P
   const { capabilities, keyId, signature } = parsed.data;
   return verifyByTrusted(trusted, keyId, 'yiciban/capabilities/1', capabilities, signature);
 }
-
-/** Where a child of the joint case stands. */
-export const ChildState = z.enum(['received', 'accepted', 'correction', 'completed', 'refused']);
-
-/** What the platform tells the citizen; travels and rests sealed under the code on the receipt. */
-export const Progress = z.strictObject({
-  submissionId: UuidV7,
-  intakeNumber: z.string(),
-  caseNumber: z.string().optional(),
-  updatedAt: Instant,
-  simulated: z.boolean(),
-  children: z.array(
-    z.strictObject({
-      matter: z.string(),
-      department: z.string(),
-      caseNumber: z.string().optional(),
-      state: ChildState,
-      time: Instant,
-    }),
-  ),
-});
-export type Progress = z.infer<typeof Progress>;
 
 const ProgressItem = z.strictObject({ cursor: z.int(), lookupId: z.string(), sealed: Base64Url });
 /** `GET /v1/progress?since=`: what changed for this kiosk's submissions. */
@@ -127,5 +112,7 @@ export const SealedApplication = z.looseObject({
   dataUse: z.array(z.unknown()).default([]),
   proofs: z.array(z.unknown()).default([]),
   objections: z.array(z.unknown()).default([]),
+  /** Of a mending visit. */
+  correction: CorrectionLink.optional(),
 });
 export type SealedApplication = z.infer<typeof SealedApplication>;

@@ -14,8 +14,23 @@ export const SlipFacts = z.strictObject({
 });
 export type SlipFacts = z.infer<typeof SlipFacts>;
 
+/**
+ * Whose card it is and for which life event: asked before a visit begins (`POST /api/journal/recent`) and told at the commit.
+ * Travels in bodies between page and host only; the host keeps a keyed hash of it for 24 hours.
+ */
+export const HolderFacts = z.strictObject({
+  documentType: z.string().min(1).max(10),
+  number: z.string().min(1).max(40),
+  lifeEvent: z.string().min(1).max(100),
+});
+export type HolderFacts = z.infer<typeof HolderFacts>;
+
 /** `POST /api/journal/{id}/commit`. */
-export const CommitRequest = z.strictObject({ draft: ManifestDraft, slip: SlipFacts });
+export const CommitRequest = z.strictObject({
+  draft: ManifestDraft,
+  slip: SlipFacts,
+  holder: HolderFacts.optional(),
+});
 export type CommitRequest = z.infer<typeof CommitRequest>;
 
 /**
@@ -40,7 +55,14 @@ export const JournalEntry = z.strictObject({
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
 /** `GET /api/journal`. */
-export const JournalList = z.strictObject({ entries: z.array(JournalEntry), ratings: z.array(UuidV7) });
+export const JournalList = z.strictObject({
+  entries: z.array(JournalEntry),
+  ratings: z.array(UuidV7),
+  /** What was found damaged or missing at the host's start, by stable name. */
+  damage: z.array(z.string()).default([]),
+  /** The mark of the page's database the journal was last compared with. */
+  outbox: z.int().nullable().default(null),
+});
 export type JournalList = z.infer<typeof JournalList>;
 
 /** `GET /api/journal/{id}`: all that is needed to send or restore it. */
@@ -62,6 +84,18 @@ export const UnprintedList = z.strictObject({
   ),
 });
 export type UnprintedList = z.infer<typeof UnprintedList>;
+
+/** `POST /api/journal/{id}/check`: chunks the journal cannot give any more. */
+export const ChunkCheck = z.strictObject({ missing: z.array(z.string()) });
+export type ChunkCheck = z.infer<typeof ChunkCheck>;
+
+/** `POST /api/journal/compared`: both copies agree with the page's database of this mark. */
+export const Compared = z.strictObject({ outbox: z.int() });
+export type Compared = z.infer<typeof Compared>;
+
+/** `POST /api/journal/recent` → earlier submissions of the same card for the same life event, newest first. */
+export const RecentList = z.strictObject({ entries: z.array(JournalEntry) });
+export type RecentList = z.infer<typeof RecentList>;
 
 /** `POST /api/journal/{id}/print` → what the paper now is and the truth it claims. */
 export const PrintOutcome = z.strictObject({

@@ -13,6 +13,7 @@ export const platformProblems = {
   'request-replayed': 401,
   'enrolment-refused': 403,
   'device-key-mismatch': 409,
+  'other-device': 403,
   'digest-mismatch': 400,
   'body-invalid': 400,
   'body-too-large': 413,
@@ -23,10 +24,42 @@ export const platformProblems = {
   'chunk-unknown': 404,
   'envelope-unopenable': 422,
   'matters-differ': 422,
+  'correction-unknown': 422,
   'rating-mismatch': 409,
+  'audit-mismatch': 409,
+  'too-many-requests': 429,
   busy: 503,
 } as const;
 export type PlatformProblem = keyof typeof platformProblems;
+
+/**
+ * What the sender may hope for. `never`: this very request will always be refused; people have to look at it. `later`: the
+ * same again may succeed. `after-auth`: the kiosk itself has to be set right (clock, enrolment, key), its items are not at
+ * fault. `after-update`: when this side has learnt something new.
+ */
+export const Retry = z.enum(['never', 'later', 'after-auth', 'after-update']);
+export type Retry = z.infer<typeof Retry>;
+
+const LATER: readonly PlatformProblem[] = [
+  'busy',
+  'too-many-requests',
+  'digest-mismatch',
+  'request-replayed',
+];
+const AFTER_AUTH: readonly PlatformProblem[] = [
+  'signature-missing',
+  'signature-invalid',
+  'unknown-device',
+  'clock-skew',
+  'enrolment-refused',
+  'device-key-mismatch',
+];
+
+/** The `retry` member of each problem. */
+export function retryOf(name: PlatformProblem): Retry {
+  if (LATER.includes(name)) return 'later';
+  return AFTER_AUTH.includes(name) ? 'after-auth' : 'never';
+}
 
 /** The problems the kiosk's own host answers with in the routes of this part. */
 export const hostProblems = {
@@ -51,12 +84,14 @@ export const hostProblems = {
 } as const;
 export type HostProblem = keyof typeof hostProblems;
 
-/** RFC 9457 problem document; `type` is the only member a program decides by. */
+/** RFC 9457 problem document; `type` and `retry` are the only members a program decides by. */
 export const Problem = z.looseObject({
   type: z.string().startsWith(PREFIX),
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),
+  /** Always there in the platform's own problems; one that this list does not know is judged by it. */
+  retry: Retry.optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -80,6 +115,13 @@ export function problemResponse(
     status,
     headers: { 'content-type': PROBLEM_TYPE, ...headers },
   });
+}
+
+/** A problem of the platform as a response. `extra` may carry `serverTime`. */
+export function platformProblem(name: PlatformProblem, extra: Record<string, unknown> = {}): Response {
+  const retry = retryOf(name);
+  const headers: Record<string, string> = retry === 'later' ? { 'retry-after': '1' } : {};
+  return problemResponse(name, platformProblems[name], undefined, { retry, ...extra }, headers);
 }
 
 /** The problem's name, or undefined when the body is no problem of ours. */

@@ -13,9 +13,9 @@ import { Sha256 } from '#shared/envelope/schema.ts';
 export function catalogueRoutes(dir: string | undefined, notFound: () => Response): Hono {
   const routes = new Hono();
   routes.get('/', async (context) => {
-    const text = dir === undefined ? undefined : await readIfThere(join(dir, 'index.json'));
+    const text = await indexOf(dir);
     if (text === undefined) return notFound();
-    const etag = `"${await canonicalDigest(SignedPackage.parse(JSON.parse(text.toString())).index)}"`;
+    const etag = `"${await nameOf(text)}"`;
     const headers = { etag, 'cache-control': 'no-cache', 'content-type': 'application/json' };
     if (context.req.header('if-none-match') === etag) return context.body(null, 304, headers);
     return context.body(new Uint8Array(text), 200, headers);
@@ -32,6 +32,17 @@ export function catalogueRoutes(dir: string | undefined, notFound: () => Respons
   });
   return routes;
 }
+
+/** What names the package: the digest of its index; undefined where none is handed out. */
+export async function packageName(dir: string | undefined): Promise<string | undefined> {
+  const text = await indexOf(dir);
+  return text === undefined ? undefined : nameOf(text);
+}
+
+const indexOf = async (dir: string | undefined): Promise<Buffer | undefined> =>
+  dir === undefined ? undefined : readIfThere(join(dir, 'index.json'));
+const nameOf = (text: Buffer): Promise<string> =>
+  canonicalDigest(SignedPackage.parse(JSON.parse(text.toString())).index);
 
 const readIfThere = (path: string): Promise<Buffer | undefined> =>
   readFile(path).catch((error: NodeJS.ErrnoException) => {

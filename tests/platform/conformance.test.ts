@@ -67,6 +67,7 @@ async function openKiosk(kioskId: string) {
         previous: null,
         intakeNumber: '110101000120261123000010',
         committedAt: new Date().toISOString(),
+        clock: { boot: '0123456789abcdef', sinceBootMs: 1000, offsetMs: null },
         simulated: true,
         ...change,
       };

@@ -3,7 +3,7 @@ import { createVerifier, httpbis, type SignatureParameters } from 'http-message-
 import { Enrolment } from '#shared/platform/contract.ts';
 import type { PlatformProblem } from '#shared/platform/problem.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-import type { Store } from './store.ts';
+import type { Database } from './store/database.ts';
 
 const MAX_SKEW_MS = 5 * 60_000;
 
@@ -14,25 +14,39 @@ export interface DeviceAuth {
   enrol(kiosk: string, request: Request, body: Uint8Array): Promise<Result<'new' | 'known', PlatformProblem>>;
 }
 
-export function createDeviceAuth(store: Store, enrolmentCode: string, clock: { now(): number }): DeviceAuth {
-  /** Nonces of the last ten minutes: a recorded request cannot be sent again. */
-  const seen = new Map<string, number>();
+export interface DeviceAuthDeps {
+  readonly db: Database;
+  readonly enrolmentCode: string;
+  readonly clock: { now(): number };
+  /** The address kiosks know the platform by, where a proxy stands before it; else the one they asked. */
+  readonly publicUrl?: string | undefined;
+}
 
-  const isReplay = (nonce: string): boolean => {
+export function createDeviceAuth({ db, enrolmentCode, clock, publicUrl }: DeviceAuthDeps): DeviceAuth {
+  let prunedAt = 0;
+  const target = ({ url }: Request): string => {
+    const { pathname, search } = new URL(url);
+    return publicUrl === undefined ? url : `${publicUrl.replace(/\/$/, '')}${pathname}${search}`;
+  };
+
+  /**
+   * Whether this nonce was used before: a recorded request cannot be sent again, to whichever instance. Only those are kept
+   * whose time would still be taken.
+   */
+  const isReplay = async (kiosk: string, nonce: string): Promise<boolean> => {
     const now = clock.now();
-    for (const [old, time] of seen) {
-      if (now - time < 2 * MAX_SKEW_MS) break;
-      seen.delete(old);
+    if (now - prunedAt > MAX_SKEW_MS) {
+      prunedAt = now;
+      await db.run('DELETE FROM nonces WHERE created < ?', now - 4 * MAX_SKEW_MS);
     }
-    if (seen.has(nonce)) return true;
-    seen.set(nonce, now);
-    return false;
+    const insert = 'INSERT INTO nonces (kiosk, nonce, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
+    return (await db.run(insert, kiosk, nonce, now)) === 0;
   };
 
   const check = async (
     request: Request,
     body: Uint8Array,
-    keyOf: (kiosk: string) => JsonWebKey | undefined,
+    keyOf: (kiosk: string) => Promise<JsonWebKey | undefined>,
   ): Promise<Result<string, PlatformProblem>> => {
     const headers = Object.fromEntries(request.headers);
     if (headers.signature === undefined) return err('signature-missing');
@@ -47,17 +61,18 @@ export function createDeviceAuth(store: Store, enrolmentCode: string, clock: { n
           notAfter: Number.MAX_SAFE_INTEGER,
           keyLookup: async (params) => {
             found.params = params;
-            const jwk = keyOf(params.keyid ?? '');
+            if (params.keyid === undefined) return null;
+            const jwk = await keyOf(params.keyid);
             if (jwk === undefined) {
               found.unknown = true;
               return null;
             }
             const key = createPublicKey({ key: jwk, format: 'jwk' });
             const alg = 'ecdsa-p256-sha256';
-            return { id: params.keyid ?? '', algs: [alg], verify: createVerifier(key, alg) };
+            return { id: params.keyid, algs: [alg], verify: createVerifier(key, alg) };
           },
         },
-        { method: request.method, url: request.url, headers },
+        { method: request.method, url: target(request), headers },
       );
       if (found.unknown === true) return err('unknown-device');
       if (verified !== true || found.params?.tag !== 'kiosk') return err('signature-invalid');
@@ -66,12 +81,13 @@ export function createDeviceAuth(store: Store, enrolmentCode: string, clock: { n
     }
     const created = found.params.created instanceof Date ? found.params.created.getTime() : 0;
     if (Math.abs(created - clock.now()) > MAX_SKEW_MS) return err('clock-skew');
-    if (isReplay(found.params.nonce ?? '')) return err('request-replayed');
-    return ok(found.params.keyid ?? '');
+    const { keyid = '', nonce = '' } = found.params;
+    if (nonce.length < 8 || nonce.length > 200) return err('signature-invalid');
+    return (await isReplay(keyid, nonce)) ? err('request-replayed') : ok(keyid);
   };
 
-  const knownKey = (kiosk: string): JsonWebKey | undefined => {
-    const row = store.get<{ jwk: string }>('SELECT jwk FROM devices WHERE kiosk = ?', kiosk);
+  const knownKey = async (kiosk: string): Promise<JsonWebKey | undefined> => {
+    const row = await db.get<{ jwk: string }>('SELECT jwk FROM devices WHERE kiosk = ?', kiosk);
     return row === undefined ? undefined : JSON.parse(row.jwk);
   };
 
@@ -80,16 +96,17 @@ export function createDeviceAuth(store: Store, enrolmentCode: string, clock: { n
     enrol: async (kiosk, request, body) => {
       const enrolment = parseEnrolment(body);
       if (enrolment === undefined) return err('body-invalid');
-      const signed = await check(request, body, (keyid) =>
+      const signed = await check(request, body, async (keyid) =>
         keyid === kiosk ? enrolment.publicKey : undefined,
       );
       if (!signed.ok) return signed;
       if (enrolment.enrolmentCode !== enrolmentCode) return err('enrolment-refused');
       const jwk = JSON.stringify(enrolment.publicKey);
       const time = new Date(clock.now()).toISOString();
-      const added = store.run('INSERT OR IGNORE INTO devices VALUES (?, ?, ?)', kiosk, jwk, time);
-      if (added === 1) return ok('new');
-      return JSON.stringify(knownKey(kiosk)) === jwk ? ok('known') : err('device-key-mismatch');
+      const insert =
+        'INSERT INTO devices (kiosk, jwk, enrolled_at, feed) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING';
+      if ((await db.run(insert, kiosk, jwk, time)) === 1) return ok('new');
+      return JSON.stringify(await knownKey(kiosk)) === jwk ? ok('known') : err('device-key-mismatch');
     },
   };
 }

@@ -197,7 +197,7 @@ describe('the two copies', () => {
     await rm(`${folder}/kiosk/journal`, { recursive: true });
     const { custody: again, fetch: pageFetch } = await startCustody(`${folder}/kiosk`, platform);
     const back = openPage({ fetch: pageFetch, ...platform, indexedDB: page.indexedDB });
-    expect(await back.reconcile()).toMatchObject({ handedBack: 1, alarms: [] });
+    expect(await back.reconcile()).toMatchObject({ handedBack: 1, alarms: ['log-missing'] });
     const second = await submit(back);
     await back.drain();
     await expectSettled(back, [first, second]);
@@ -257,7 +257,8 @@ describe('what comes down', () => {
     let isUp = false;
     const { page } = await startKiosk(fetch, { isNetworkUp: () => isUp });
     await submit(page);
-    const deps = { outbox: page.outbox, platform: page.platform, now: () => Date.now() };
+    const { outbox, platform, host } = page;
+    const deps = { outbox, platform, host, now: () => Date.now() };
     expect(await lookUpProgress(deps, QUERY_CODE)).toMatchObject({ ok: true, value: { kind: 'held' } });
     isUp = true;
     await page.drain();

@@ -36,7 +36,7 @@ export async function startPlatform(options: Partial<PlatformOptions> & { dataDi
     stop: async () => {
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      platform.close();
+      await platform.close();
     },
   };
 }

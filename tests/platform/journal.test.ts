@@ -122,16 +122,21 @@ describe('the commit', () => {
     }
   });
 
-  it('a damaged journal or key stops the start with a sentence', async () => {
+  it('a damaged journal starts, tells its damage and keeps what is whole; a damaged key stops the start with a sentence', async () => {
     const { fetch, custody } = await startCustody(data(), platform);
-    await commitDemo(fetch, await sealDemo(platform.sealingKey));
-    await commitDemo(fetch, await sealDemo(platform.sealingKey));
+    const first = await commitDemo(fetch, await sealDemo(platform.sealingKey));
+    const second = await commitDemo(fetch, await sealDemo(platform.sealingKey));
     await custody.close();
-    const log = `${data()}/journal/log`;
-    const whole = await readFile(log, 'utf8');
-    await writeFile(log, whole.replace('"seq":1', '"seq":7'));
-    await expect(startCustody(data(), platform)).rejects.toThrow('The journal is damaged at line 1');
-    await writeFile(log, whole);
+    const log = `${data()}/journal/log.000001`;
+    await writeFile(log, (await readFile(log, 'utf8')).replace('"seq":1', '"seq":7'));
+    const again = await startCustody(data(), platform);
+    const list = JournalList.parse(await (await again.fetch('/api/journal')).json());
+    expect(list.damage).toEqual(['log-damaged:log.000001:1']);
+    expect(list.entries.map((entry) => entry.submissionId)).toEqual([second.manifest.submissionId]);
+    // Its chunks wait for the page, which may still know it.
+    expect(await readdir(`${data()}/journal/chunks`)).toContain(first.manifest.submissionId);
+    expect((await commitDemo(again.fetch, await sealDemo(platform.sealingKey))).manifest.seq).toBe(3);
+    await again.custody.close();
     await writeFile(`${data()}/keys/kiosk.json`, '{}');
     await expect(startCustody(data(), platform)).rejects.toThrow('keys/kiosk.json cannot be read');
   });

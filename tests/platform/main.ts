@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
 import { createPlatform } from './platform.ts';
+import { type BlobStore, s3Blobs } from './store/blobs.ts';
 
 /**
- * `node tests/platform/main.ts --port 4781 --data DIR --enrolment-code X [--accept auto|manual]
- * [--catalogue PACKAGE]` prints one line {url, sealingKey, signingKeys} when it is ready. `--fault-points NAME` (kill tests) ends the process
- * with SIGKILL when it reaches that point.
+ * `node tests/platform/main.ts --port 4781 --data DIR --enrolment-code X [--accept auto|manual] [--catalogue PACKAGE]
+ * [--public-url URL]` prints one line {url, sealingKey, signingKeys} when it is ready. `DATABASE_URL` names a PostgreSQL that
+ * instances share; `S3_URL` (bucket, path style), `S3_REGION`, `S3_ACCESS_KEY_ID` and `S3_SECRET_ACCESS_KEY` a storage for chunks.
+ * `--fault-points NAME` (kill tests) ends the process with SIGKILL when it reaches that point.
  */
 const { values } = parseArgs({
   options: {
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     accept: { type: 'string', default: 'auto' },
     'fault-points': { type: 'string' },
     catalogue: { type: 'string' },
+    'public-url': { type: 'string' },
   },
 });
 
@@ -27,6 +30,9 @@ const platform = await createPlatform({
   dataDir: values.data,
   enrolmentCode: values['enrolment-code'],
   accept: values.accept === 'manual' ? 'manual' : 'auto',
+  databaseUrl: process.env.DATABASE_URL,
+  blobs: storageOf(process.env),
+  publicUrl: values['public-url'],
   ...(values.catalogue === undefined ? {} : { catalogueDir: values.catalogue }),
   ...(killAt === undefined
     ? {}
@@ -51,10 +57,19 @@ server.on('error', (error) => {
 });
 const stop = () => {
   server.close(() => {
-    platform.close();
-    process.exit(0);
+    void platform.close().finally(() => process.exit(0));
   });
   if ('closeAllConnections' in server) server.closeAllConnections();
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
+
+function storageOf(env: NodeJS.ProcessEnv): BlobStore | undefined {
+  const { S3_URL: url, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (url === undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    console.error('S3_URL needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY beside it.');
+    process.exit(2);
+  }
+  return s3Blobs({ url, region: env.S3_REGION ?? 'us-east-1', accessKeyId, secretAccessKey });
+}

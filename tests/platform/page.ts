@@ -2,10 +2,10 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { createHostApi, type Fetch } from '#renderer/outbox/host-api.ts';
 import { openOutbox } from '#renderer/outbox/outbox.ts';
 import { createSubmitter, newSubmissionId, type SubmitInput } from '#renderer/outbox/submit.ts';
-import { drain } from '#renderer/sync/drain.ts';
-import { createPlatformApi } from '#renderer/sync/platform-api.ts';
+import { type DrainDeps, drain } from '#renderer/sync/drain.ts';
 import { reconcile } from '#renderer/sync/reconcile.ts';
 import type { NamedKey } from '#shared/envelope/schema.ts';
+import { createPlatformApi } from '#shared/sync/platform-api.ts';
 import { demoApplication, demoSlip, QUERY_CODE, randomPart } from './harness.ts';
 
 /** What a page is given at its start. */
@@ -26,7 +26,7 @@ export function openPage({ fetch, sealingKey, signingKeys, ...options }: PageOpt
   const host = createHostApi(fetch);
   const platform = createPlatformApi(fetch, signingKeys);
   const sleep = async () => undefined;
-  const submitter = createSubmitter({ host, outbox, sealingKey, faultPoint, sleep });
+  const submitter = createSubmitter({ host, outbox, sealingKey: () => sealingKey, faultPoint, sleep });
   let time = Date.now();
   const now = () => time;
   const drainDeps = { outbox, host, platform, trusted: signingKeys, now, random: () => 0, faultPoint };
@@ -37,9 +37,9 @@ export function openPage({ fetch, sealingKey, signingKeys, ...options }: PageOpt
     platform,
     submitter,
     /** One round; first, as the worker does, an hour passes, so that whatever waits is due. */
-    drain: () => {
+    drain: (more: Partial<DrainDeps> = {}) => {
       time += 3600_000;
-      return drain(drainDeps);
+      return drain({ ...drainDeps, ...more });
     },
     reconcile: () => reconcile({ outbox, host, trusted: signingKeys }),
     close: () => outbox.close(),

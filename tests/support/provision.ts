@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.ts';
+import { findPostgres } from './postgres.ts';
 
 /** Folders with services, which the search path of an ordinary user leaves out. */
 const serviceFolders = ['/usr/sbin', '/sbin'];
@@ -27,7 +28,6 @@ const needs: readonly Need[] = [
   { packages: ['sane-utils', 'libsane1'], isThere: () => hasProgram('scanimage') },
   { packages: ['sane-airscan'], isThere: () => hasProgram('airscan-discover') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
-  { packages: ['socat'], isThere: () => hasProgram('socat') },
   {
     packages: ['cups', 'cups-client', 'cups-filters'],
     isThere: () => hasProgram('cupsd') && hasProgram('lpadmin'),
@@ -37,6 +37,7 @@ const needs: readonly Need[] = [
     isThere: () =>
       ['ippeveprinter', 'ipptool', 'avahi-daemon', 'dbus-daemon'].every((name) => hasProgram(name)),
   },
+  { packages: ['postgresql'], isThere: () => findPostgres() !== null },
 ];
 
 const run = (command: string, args: readonly string[]): boolean =>

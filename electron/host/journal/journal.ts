@@ -1,4 +1,4 @@
-import { readdir, rm, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalDigest, canonicalJson } from '#shared/envelope/canonical.ts';
 import {
@@ -12,15 +12,21 @@ import { signValue, verifyValue } from '#shared/envelope/sign.ts';
 import { isRatingReceiptFor, type Rating, type RatingReceipt } from '#shared/platform/contract.ts';
 import { type PrintState, SlipFacts } from '#shared/platform/journal.ts';
 import type { HostProblem } from '#shared/platform/problem.ts';
-import { isReceiptFor, type PlatformReceipt, truthOf } from '#shared/platform/receipt.ts';
+import { isReceiptFor, type PlatformReceipt } from '#shared/platform/receipt.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { type BootClock, systemBootClock } from '../boot-clock.ts';
 import type { KioskKeys } from '../keys.ts';
-import { type ChunkStore, openChunkStore } from './chunk-store.ts';
+import { openChunkStore } from './chunk-store.ts';
 import { isDiskFull, makeFolder, readIfThere, removeIfThere, writeDurably } from './files.ts';
+import { createHeadFile } from './head-file.ts';
 import { createLock } from './lock.ts';
-import { damagedLine, JournalBrokenError, openLog } from './log.ts';
+import { JournalBrokenError } from './log.ts';
+import { openLogState } from './log-state.ts';
+import { createQuarantine } from './quarantine.ts';
+import { type Holder, openRecentVisits } from './recent-visits.ts';
 import { createReserve } from './reserve.ts';
-import { apply, compacted, emptyState, type Held, LogLine } from './state.ts';
+import { apply, type Held, type LogLine } from './state.ts';
+import { createTidy } from './tidy.ts';
 
 /** A moment a kill test can stop at; `<point>:before` and `<point>:after`. */
 export type FaultPoint = (name: string) => Promise<void>;
@@ -34,8 +40,8 @@ export interface JournalOptions {
   readonly terminal: string;
   readonly simulated: boolean;
   readonly keys: KioskKeys;
-  /** Keys whose receipts count. */
-  readonly signingKeys: readonly NamedKey[];
+  /** Keys whose receipts count, as they are now. */
+  readonly signingKeys: () => readonly NamedKey[];
   /** Makes the 预受理号; `date` is yyyy-mm-dd. */
   readonly makeIntakeNumber: (parts: {
     region: string;
@@ -43,9 +49,13 @@ export interface JournalOptions {
     date: string;
     sequence: number;
   }) => string;
-  /** New commits are refused below this many free bytes. */
+  /** No new visit begins below this many free bytes; a visit that has begun may still use a part of them. */
   readonly freeSpaceFloor: number;
   readonly clock: { now(): number };
+  /** The machine's own but in tests. */
+  readonly bootClock?: BootClock;
+  /** Platform time minus ours as a signed answer last told it, in milliseconds; null while none has. */
+  readonly clockOffset?: () => number | null;
   readonly faultPoint: FaultPoint;
   /** Free bytes on the disk of a folder; `statfs` but in tests. */
   readonly freeSpace?: (folder: string) => Promise<number>;
@@ -55,16 +65,30 @@ export interface JournalOptions {
 export interface Journal {
   readonly held: ReadonlyMap<string, Held>;
   readonly ratings: ReadonlyMap<string, Rating>;
+  /** What was found damaged or missing at the start, by stable name; the damaged files are in quarantine. */
+  readonly damage: readonly string[];
+  /** The mark of the page's database this journal was last compared with. */
+  outbox(): number | null;
   /** Stable names of what keeps a new visit from starting. */
   health(): readonly string[];
   /** Measures the free space again. */
   measure(): Promise<void>;
   putChunk(submissionId: string, sha256: string, bytes: Uint8Array): Promise<Result<void, HostProblem>>;
   chunk(submissionId: string, sha256: string): Promise<Buffer | undefined>;
+  /** Reads every held chunk of a submission; the hashes of those that are missing or damaged. */
+  check(submissionId: string): Promise<Result<string[], HostProblem>>;
   /** Allots seq, previous and intake number, signs, fsyncs: when it resolves the submission is held. */
-  commit(draft: ManifestDraft, slip: SlipFacts): Promise<Result<SignedManifest, HostProblem>>;
+  commit(
+    draft: ManifestDraft,
+    slip: SlipFacts,
+    holder?: Holder,
+  ): Promise<Result<SignedManifest, HostProblem>>;
+  /** Submissions of this card for this life event in the last 24 hours, newest first. */
+  recent(holder: Holder): Promise<Held[]>;
   /** Takes back a submission this kiosk signed and lost, from the page's copy. */
   restore(signed: SignedManifest): Promise<Result<SignedManifest, HostProblem>>;
+  /** Both copies were compared with the page's database of this mark: what neither knows is set aside. */
+  compared(outbox: number): Promise<Result<void, HostProblem>>;
   /** Stores a receipt the platform signed, then lets the chunks go. */
   addReceipt(submissionId: string, receipt: PlatformReceipt): Promise<Result<Held, HostProblem>>;
   setPrint(submissionId: string, state: PrintState): Promise<void>;
@@ -74,23 +98,23 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** The log is rewritten at start when it has grown beyond this. */
-const COMPACT_BYTES = 4 * 1024 * 1024;
+/** The log goes on in a new segment when it has grown beyond this. */
+const SEGMENT_BYTES = 4 * 1024 * 1024;
+/** A visit that began above the floor may commit down to this part of it. */
+const COMMIT_PART = 1 / 4;
 
-/** Opens `journal/` of the data folder. Throws JournalDamagedError when the log is not as written. */
+/** Opens `journal/` of the data folder. Whatever is damaged in it is set aside and told, and never stops the start. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { clock, faultPoint, keys } = options;
+  const bootClock = options.bootClock ?? systemBootClock();
   const folder = join(options.dataDir, 'journal');
   const slipFolder = join(folder, 'slips');
   await makeFolder(slipFolder);
-  const chunks: ChunkStore = await openChunkStore(join(folder, 'chunks'));
-  const log = await openLog(join(folder, 'log'));
-  const state = emptyState();
-  for (const [index, value] of log.values.entries()) {
-    const line = LogLine.safeParse(value);
-    if (!line.success) throw damagedLine(index + 1); // well kept, but not a line this version knows
-    apply(state, line.data, true);
-  }
+  const quarantine = createQuarantine(join(folder, 'quarantine'), clock);
+  const chunks = await openChunkStore(join(folder, 'chunks'), quarantine);
+  const head = createHeadFile(options.dataDir);
+  const { log, state, damage } = await openLogState(folder, quarantine, head, keys.isNew);
+  const recentVisits = openRecentVisits(folder, clock);
   const lock = createLock();
   const freeSpace = options.freeSpace ?? measureFreeSpace;
   let free = await freeSpace(folder);
@@ -104,6 +128,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   };
   const slipPath = (submissionId: string) => join(slipFolder, `${submissionId}.json`);
   const isLow = () => free < options.freeSpaceFloor;
+  const isTooLow = async () => {
+    free = await freeSpace(folder);
+    return free < options.freeSpaceFloor * COMMIT_PART;
+  };
 
   /** Turns the file system's two foreseeable refusals into problems; anything else is a bug. */
   const guarded = async <T>(task: () => Promise<Result<T, HostProblem>>): Promise<Result<T, HostProblem>> => {
@@ -139,18 +167,28 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       previous: state.previous,
       intakeNumber: options.makeIntakeNumber({ region, terminal, date, sequence }),
       committedAt: new Date(now).toISOString(),
+      clock: {
+        boot: bootClock.boot,
+        sinceBootMs: bootClock.sinceBootMs(),
+        offsetMs: options.clockOffset?.() ?? null,
+      },
       simulated,
     };
     const signature = await signValue(keys.privateKey, 'yiciban/manifest/1', manifest);
     return { manifest, digest: await canonicalDigest(manifest), signature };
   };
 
-  await tidyUp();
+  const tidy = createTidy({ folder, slipFolder, chunks, log, state, clock, letGo });
+  const started = await guarded(async () => ok(await tidy.atStart(damage.length > 0)));
+  if (!started.ok) free = 0; // draining must go on, so a full disk is no reason to fail
+  await recentVisits.prune();
   if (!isLow()) await reserve.fill();
 
   return {
     held: state.held,
     ratings: state.ratings,
+    damage,
+    outbox: () => state.outbox,
     health: () => [...(isLow() ? ['disk-full'] : []), ...(log.healthy() ? [] : ['journal-broken'])],
     measure: async () => {
       free = await freeSpace(folder);
@@ -160,15 +198,18 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       guarded(async () => {
         const held = state.held.get(submissionId);
         if (held !== undefined && !held.chunksHeld) return ok(undefined); // the platform has it already
-        if (held === undefined) {
-          free = await freeSpace(folder);
-          if (isLow()) return err('disk-full');
-        }
+        if (held === undefined && (await isTooLow())) return err('disk-full');
         await chunks.put(submissionId, sha256, bytes);
         return ok(undefined);
       }),
     chunk: (submissionId, sha256) => chunks.get(submissionId, sha256),
-    commit: (draft, slip) =>
+    check: (submissionId) =>
+      guarded(async () => {
+        const held = state.held.get(submissionId);
+        if (held === undefined) return err('not-found');
+        return ok(held.chunksHeld ? await chunks.check(submissionId, held.signed.manifest.chunks) : []);
+      }),
+    commit: (draft, slip, holder) =>
       lock(() =>
         guarded(async () => {
           const held = state.held.get(draft.submissionId);
@@ -176,18 +217,22 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
             const same = canonicalJson(draftOf(held.signed.manifest)) === canonicalJson(draft);
             return same ? ok(held.signed) : err('manifest-mismatch');
           }
-          free = await freeSpace(folder);
-          if (isLow()) return err('disk-full');
+          if (await isTooLow()) return err('disk-full');
           if ((await chunks.missing(draft.submissionId, draft.chunks)).length > 0)
             return err('chunks-missing');
           await writeDurably(slipPath(draft.submissionId), JSON.stringify(slip));
+          if (holder !== undefined) await recentVisits.remember(holder, draft.submissionId);
           const signed = await sign(draft);
           await faultPoint('journal-fsync:before');
           await append({ type: 'commit', signed });
           await faultPoint('journal-fsync:after');
+          await head.note(state);
+          if (log.size() > SEGMENT_BYTES) await tidy.rotate().catch(() => undefined); // held already
           return ok(signed);
         }),
       ),
+    recent: async (holder) =>
+      (await recentVisits.find(holder)).flatMap((submissionId) => state.held.get(submissionId) ?? []),
     restore: (signed) =>
       lock(() =>
         guarded(async () => {
@@ -200,7 +245,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
             (await canonicalDigest(manifest)) === digest &&
             (await verifyValue(keys.publicJwk, 'yiciban/manifest/1', manifest, signature));
           if (!isOurs) return err('signature-invalid');
-          if ((await chunks.missing(manifest.submissionId, manifest.chunks)).length > 0)
+          if ((await chunks.check(manifest.submissionId, manifest.chunks)).length > 0)
             return err('chunks-missing');
           await append({ type: 'commit', signed });
           // Its paper was printed, or not, before the journal lost it: nobody knows, and the slip is gone.
@@ -210,7 +255,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
             state: 'unknown',
             at: new Date(clock.now()).toISOString(),
           });
+          await head.note(state);
           return ok(signed);
+        }),
+      ),
+    compared: (outbox) =>
+      lock(() =>
+        guarded(async () => {
+          if (outbox !== state.outbox) await append({ type: 'outbox', id: outbox });
+          await tidy.afterComparison();
+          return ok(undefined);
         }),
       ),
     addReceipt: (submissionId, receipt) =>
@@ -218,7 +272,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         guarded(async () => {
           const held = state.held.get(submissionId);
           if (held === undefined) return err('not-found');
-          if (!(await isReceiptFor(held.signed, receipt, options.signingKeys))) return err('receipt-invalid');
+          if (!(await isReceiptFor(held.signed, receipt, options.signingKeys())))
+            return err('receipt-invalid');
           if (!held.receipts.some((known) => known.receipt.kind === receipt.receipt.kind)) {
             await faultPoint('receipt-stored:before');
             await append({ type: 'receipt', receipt });
@@ -253,7 +308,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
           const rating = state.ratings.get(ratingId);
           if (rating === undefined) return ok(undefined); // delivered before
           const subject = { ratingId, digest: await canonicalDigest(rating) };
-          if (!(await isRatingReceiptFor(subject, receipt, options.signingKeys)))
+          if (!(await isRatingReceiptFor(subject, receipt, options.signingKeys())))
             return err('receipt-invalid');
           await append({ type: 'rating-receipt', receipt });
           return ok(undefined);
@@ -261,40 +316,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       ),
     close: () => lock(() => log.close()),
   };
-
-  /** What a stop at any moment may have left behind. Draining must go on, so a full disk is no reason to fail. */
-  async function tidyUp(): Promise<void> {
-    const outcome = await guarded(async () => {
-      // After a cut tail the page may still hold the submission whose line is gone: keep its chunks for it.
-      if (!log.tornTailCut) await chunks.sweep((id) => state.held.get(id)?.chunksHeld === true);
-      await sweepSlips();
-      for (const [submissionId, held] of state.held) {
-        if (held.chunksHeld && truthOf(held.receipts) !== 'held') await letGo(submissionId);
-      }
-      const lines = compacted(state, clock.now());
-      const commits = lines.filter((line) => line.type === 'commit').length;
-      if (commits < state.held.size || log.size() > COMPACT_BYTES) {
-        await log.rewrite(lines);
-        const kept = new Set(
-          lines.map((line) => (line.type === 'commit' ? line.signed.manifest.submissionId : '')),
-        );
-        for (const submissionId of state.held.keys()) {
-          if (!kept.has(submissionId)) state.held.delete(submissionId);
-        }
-        await sweepSlips();
-      }
-      return ok(undefined);
-    });
-    if (!outcome.ok) free = 0;
-  }
-
-  /** Removes slips nobody will print from again: printed, or of a submission that was never committed. */
-  async function sweepSlips(): Promise<void> {
-    for (const name of await readdir(slipFolder)) {
-      const print = state.held.get(name.replace('.json', ''))?.print;
-      if (print !== 'not-printed' && print !== 'unknown') await rm(join(slipFolder, name), { force: true });
-    }
-  }
 }
 
 function readSlip(bytes: Buffer | undefined): SlipFacts | undefined {

@@ -3,7 +3,15 @@ import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { BODY_BYTES, SignedManifest } from '#shared/envelope/manifest.ts';
 import { Sha256, UuidV7, z } from '#shared/envelope/schema.ts';
 import { Rating, RatingReceipt } from '#shared/platform/contract.ts';
-import { CommitRequest, type JournalDetail, type JournalList } from '#shared/platform/journal.ts';
+import {
+  type ChunkCheck,
+  CommitRequest,
+  Compared,
+  HolderFacts,
+  type JournalDetail,
+  type JournalList,
+  type RecentList,
+} from '#shared/platform/journal.ts';
 import { type HostProblem, hostProblems, problemResponse } from '#shared/platform/problem.ts';
 import { PlatformReceipt } from '#shared/platform/receipt.ts';
 import type { Journal } from './journal.ts';
@@ -24,13 +32,16 @@ const problem = (name: HostProblem, extra?: Record<string, unknown>): Response =
 
 const PrintRequest = z.strictObject({ reprint: z.boolean().optional() });
 
+/** Addresses that are no submission's. */
+const NAMES: ReadonlySet<string> = new Set(['ratings', 'unprinted', 'compared', 'recent']);
+
 /** The journal's addresses below `/api/journal`. */
 export function journalRoutes({ journal, printing, preview, healthChanged }: RouteDeps): Hono {
   const routes = new Hono();
 
   routes.use('/:id/*', async (context, next) => {
     const id = context.req.param('id');
-    if (id !== 'ratings' && id !== 'unprinted' && !UuidV7.safeParse(id).success) return problem('not-found');
+    if (!NAMES.has(id) && !UuidV7.safeParse(id).success) return problem('not-found');
     return next();
   });
 
@@ -38,8 +49,22 @@ export function journalRoutes({ journal, printing, preview, healthChanged }: Rou
     const list: JournalList = {
       entries: [...journal.held.values()].map(entryOf),
       ratings: [...journal.ratings.keys()],
+      damage: [...journal.damage],
+      outbox: journal.outbox(),
     };
     return context.json(list);
+  });
+  routes.post('/compared', async (context) => {
+    const request = await body(context, Compared);
+    if (request === undefined) return problem('body-invalid');
+    const done = await journal.compared(request.outbox);
+    return done.ok ? context.json({ compared: true }) : problem(done.error);
+  });
+  routes.post('/recent', async (context) => {
+    const holder = await body(context, HolderFacts);
+    if (holder === undefined) return problem('body-invalid');
+    const list: RecentList = { entries: (await journal.recent(holder)).map(entryOf) };
+    return context.json(list, 200, { 'cache-control': 'no-store' });
   });
   routes.get('/unprinted', async (context) => context.json(await printing.unprinted()));
 
@@ -82,7 +107,7 @@ export function journalRoutes({ journal, printing, preview, healthChanged }: Rou
     const request = await body(context, CommitRequest);
     if (request === undefined || request.draft.submissionId !== context.req.param('id'))
       return problem('body-invalid');
-    const committed = await journal.commit(request.draft, request.slip);
+    const committed = await journal.commit(request.draft, request.slip, request.holder);
     healthChanged();
     return committed.ok ? context.json(committed.value) : problem(committed.error);
   });
@@ -91,6 +116,12 @@ export function journalRoutes({ journal, printing, preview, healthChanged }: Rou
     if (signed?.manifest.submissionId !== context.req.param('id')) return problem('body-invalid');
     const restored = await journal.restore(signed);
     return restored.ok ? context.json(restored.value) : problem(restored.error);
+  });
+  routes.post('/:id/check', async (context) => {
+    const checked = await journal.check(context.req.param('id'));
+    if (!checked.ok) return problem(checked.error);
+    const answer: ChunkCheck = { missing: checked.value };
+    return context.json(answer);
   });
   routes.get('/:id', (context) => {
     const held = journal.held.get(context.req.param('id'));

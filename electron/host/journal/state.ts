@@ -22,6 +22,8 @@ export const LogLine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('delete'), submissionId: UuidV7 }),
   z.strictObject({ type: z.literal('rating'), rating: Rating }),
   z.strictObject({ type: z.literal('rating-receipt'), receipt: RatingReceipt }),
+  /** The page's database this journal was last compared with. */
+  z.strictObject({ type: z.literal('outbox'), id: z.int() }),
 ]);
 export type LogLine = z.infer<typeof LogLine>;
 
@@ -42,6 +44,10 @@ export interface JournalState {
   serials: Record<string, number>;
   readonly held: Map<string, Held>;
   readonly ratings: Map<string, Rating>;
+  /** The mark of the page's database, null before the first comparison. */
+  outbox: number | null;
+  /** Lines a newer version wrote: kept as they are. */
+  readonly unknown: unknown[];
 }
 
 export const emptyState = (): JournalState => ({
@@ -50,6 +56,8 @@ export const emptyState = (): JournalState => ({
   serials: {},
   held: new Map(),
   ratings: new Map(),
+  outbox: null,
+  unknown: [],
 });
 
 /** Where date and serial stand in a 24-digit intake number (region 6, terminal 4, date 8, serial 5, check 1). */
@@ -62,9 +70,7 @@ const dayAndSerial = (intakeNumber: string): [string, number] => [
 export function apply(state: JournalState, line: LogLine, fromEarlierRun: boolean): void {
   switch (line.type) {
     case 'head':
-      state.seq = line.seq;
-      state.previous = line.previous;
-      state.serials = { ...line.serials };
+      advance(state, line);
       return;
     case 'commit': {
       const { signed } = line;
@@ -75,6 +81,7 @@ export function apply(state: JournalState, line: LogLine, fromEarlierRun: boolea
       }
       const [day, serial] = dayAndSerial(intakeNumber);
       state.serials[day] = Math.max(state.serials[day] ?? 0, serial);
+      if (state.held.has(submissionId)) return; // an older segment told it already
       const fresh = { receipts: [], print: 'not-printed', chunksHeld: true } as const;
       state.held.set(submissionId, { signed, ...fresh, receipts: [], fromEarlierRun });
       return;
@@ -85,9 +92,12 @@ export function apply(state: JournalState, line: LogLine, fromEarlierRun: boolea
       if (held) held.print = fromEarlierRun && line.state === 'printing' ? 'unknown' : line.state;
       return;
     }
-    case 'receipt':
-      state.held.get(line.receipt.receipt.submissionId)?.receipts.push(line.receipt);
+    case 'receipt': {
+      const { submissionId, kind } = line.receipt.receipt;
+      const receipts = state.held.get(submissionId)?.receipts ?? [];
+      if (!receipts.some((known) => known.receipt.kind === kind)) receipts.push(line.receipt);
       return;
+    }
     case 'delete': {
       const held = state.held.get(line.submissionId);
       if (held) held.chunksHeld = false;
@@ -99,7 +109,23 @@ export function apply(state: JournalState, line: LogLine, fromEarlierRun: boolea
     case 'rating-receipt':
       state.ratings.delete(line.receipt.receipt.ratingId);
       return;
+    case 'outbox':
+      state.outbox = line.id;
+      return;
   }
+}
+
+/** Where the chain and the day's counters stand. */
+export type Head = Pick<JournalState, 'seq' | 'previous' | 'serials'>;
+
+/** Moves chain and counters forward, never back: a number must not be given twice. */
+export function advance(state: JournalState, { seq, previous, serials }: Head): void {
+  if (seq > state.seq) {
+    state.seq = seq;
+    state.previous = previous;
+  }
+  for (const [day, serial] of Object.entries(serials))
+    state.serials[day] = Math.max(state.serials[day] ?? 0, serial);
 }
 
 /** How long a finished submission stays in the log: long enough to ask about a receipt. */
@@ -108,13 +134,13 @@ const KEEP_MS = 30 * 24 * 3600_000;
 const KEEP_DAYS = 400;
 
 /** Whether nothing more can be asked of this submission here. */
-const isFinished = (held: Held, now: number): boolean =>
+export const isFinished = (held: Held, now: number): boolean =>
   !held.chunksHeld &&
   truthOf(held.receipts) === 'accepted' &&
   now - Date.parse(held.signed.manifest.committedAt) > KEEP_MS;
 
 /** The shortest log that gives the same state, without submissions finished a month ago. */
-export function compacted(state: JournalState, now: number): LogLine[] {
+export function compacted(state: JournalState, now: number): unknown[] {
   const days = Object.entries(state.serials).sort(([a], [b]) => (a < b ? 1 : -1));
   const lines: LogLine[] = [
     {
@@ -136,7 +162,8 @@ export function compacted(state: JournalState, now: number): LogLine[] {
     if (!held.chunksHeld) lines.push({ type: 'delete', submissionId });
   }
   for (const rating of state.ratings.values()) lines.push({ type: 'rating', rating });
-  return lines;
+  if (state.outbox !== null) lines.push({ type: 'outbox', id: state.outbox });
+  return [...lines, ...state.unknown];
 }
 
 /** What the journal's list says of a submission. */

@@ -1,6 +1,7 @@
 import { BODY_BYTES } from '#shared/envelope/manifest.ts';
 import type { Enrolment } from '#shared/platform/contract.ts';
 import { hostProblems, PROBLEM_TYPE, problemName, problemResponse } from '#shared/platform/problem.ts';
+import { patienceMs } from '#shared/sync/policy.ts';
 import type { FaultPoint } from '../journal/journal.ts';
 import type { KioskKeys } from '../keys.ts';
 import { createRequestSigner, type OutgoingRequest } from './request-signature.ts';
@@ -17,7 +18,7 @@ export interface ForwardOptions {
   /** Given every answer of `GET /v1/capabilities`, which carries the platform's signed time. */
   readonly onCapabilities?: (answer: unknown) => void;
   readonly fetch?: typeof globalThis.fetch;
-  /** How long the platform may take for one answer. */
+  /** How long the platform may take for one answer, beyond the time a slow line needs for the body. */
   readonly timeoutMs?: number;
 }
 
@@ -25,12 +26,14 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12
 /** The only addresses the page may reach. Cases and enrolment are not among them. */
 const ALLOWED: readonly (readonly [string, RegExp])[] = [
   ['GET', /^\/v1\/capabilities$/],
+  ['GET', /^\/v1\/keys$/],
   ['GET', new RegExp(`^/v1/submissions/${UUID}$`)],
   ['PUT', new RegExp(`^/v1/submissions/${UUID}$`)],
   ['PUT', new RegExp(`^/v1/submissions/${UUID}/chunks/[0-9a-f]{64}$`)],
   ['GET', /^\/v1\/progress$/],
   ['GET', /^\/v1\/progress\/[0-9a-f]{32}$/],
   ['POST', /^\/v1\/data-requests$/],
+  ['POST', /^\/v1\/cases\/search$/],
   ['PUT', new RegExp(`^/v1/ratings/${UUID}$`)],
 ];
 /** Only what the sender decides by comes back; cookies, redirects and the like do not. */
@@ -71,7 +74,8 @@ export function createForwarder(options: ForwardOptions): (request: Request) => 
         headers: { accept: 'application/json', ...headers },
         body: request.body === undefined ? null : new Uint8Array(request.body),
         redirect: 'manual',
-        signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
+        // A line of 1 kB/s that moves is waited for; the runtime's own limit of 300 s is never reached by a chunk.
+        signal: AbortSignal.timeout(patienceMs(request.body?.length ?? 0, options.timeoutMs)),
       });
       await faultPoint(request.method, 'request-sent:after');
       if (response.status >= 300 && response.status < 400) return problem('platform-redirected');

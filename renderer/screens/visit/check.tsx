@@ -16,9 +16,8 @@ import { formFactsOf } from '../../visit/form-facts.ts';
 import { incompleteOf } from '../../visit/incomplete.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
-import { groupsOn } from './form.tsx';
+import { groupsOn, materialsToGive } from './form.tsx';
 import { Given } from './given.tsx';
-import { materialsToGive } from './materials.tsx';
 import { PaperDialog } from './paper-dialog.tsx';
 import { useTrail } from './trail.ts';
 
@@ -29,6 +28,7 @@ export function CheckScreen() {
   const language = useSettings((settings) => settings.language);
   const plan = usePlan();
   const trail = useTrail('check');
+  const correcting = useVisit((state) => state.correction !== null);
   const values = useVisit((state) => state.values);
   const cards = useVisit((state) => state.cards);
   const pages = useVisit((state) => state.pages);
@@ -62,7 +62,8 @@ export function CheckScreen() {
   };
   const back = () => {
     walk({ mending: false, materialIndex: Math.max(0, given.length - 1) });
-    goTo(hasDelivery ? 'delivery' : 'materials');
+    if (hasDelivery) return goTo('delivery');
+    goTo(correcting && given.length === 0 ? 'form' : 'materials');
   };
   const next = () => {
     if (incomplete.roles.length > 0) return goTo('identify');
@@ -102,28 +103,31 @@ export function CheckScreen() {
       <div className="stack">
         <Panel
           title={t('check.matters')}
-          aside={change(t('check.matters'), mendMatters, { 'data-change': 'matters' })}
+          aside={
+            correcting ? undefined : change(t('check.matters'), mendMatters, { 'data-change': 'matters' })
+          }
         >
-          <p className="muted">{t('paper.see.hint')}</p>
+          {correcting ? null : <p className="muted">{t('paper.see.hint')}</p>}
           <Rows
             rows={plan.matters
               .filter((one) => one.state === 'selected')
               .map(({ matter }) => ({
                 id: matter.id,
                 term: text(matter.name),
-                value: matter.form ? text(matter.form.title) : '',
-                aside: matter.form ? (
-                  <Button
-                    action="see-form"
-                    kind="quiet"
-                    icon="information"
-                    onPress={() => setPaper(matter)}
-                    data={{ 'data-see-form': matter.id }}
-                    label={`${t('paper.see')}: ${text(matter.name)}`}
-                  >
-                    {t('paper.see')}
-                  </Button>
-                ) : undefined,
+                value: matter.form && !correcting ? text(matter.form.title) : '',
+                aside:
+                  matter.form && !correcting ? (
+                    <Button
+                      action="see-form"
+                      kind="quiet"
+                      icon="information"
+                      onPress={() => setPaper(matter)}
+                      data={{ 'data-see-form': matter.id }}
+                      label={`${t('paper.see')}: ${text(matter.name)}`}
+                    >
+                      {t('paper.see')}
+                    </Button>
+                  ) : undefined,
                 data: { 'data-matter': matter.id },
               }))}
           />

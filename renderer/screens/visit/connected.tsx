@@ -1,15 +1,18 @@
 /** Screens that take what they show as properties, connected to catalogue, visit and custody. */
+import { canBeMendedHere } from '#shared/plan/correction-plan.ts';
+import type { Progress as CaseProgress } from '#shared/platform/cases.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { useMachine } from '../../app/machine.ts';
 import { goTo } from '../../app/router.ts';
 import { progressOf, rate, useQueue } from '../../custody/custody.ts';
+import type { LocalText } from '../../i18n/index.ts';
 import { newRatingId } from '../../outbox/submit.ts';
 import { endVisit } from '../../session/session.ts';
 import { useCatalogue } from '../../visit/catalogue.ts';
 import { useVisit } from '../../visit/store.ts';
 import { LifeEvents } from '../life-events.tsx';
 import { Progress } from '../progress.tsx';
-import type { LookUpFailure, ProgressChild, ProgressView } from '../progress-view.ts';
+import type { LookUpFailure, MendingStart, ProgressChild, ProgressView } from '../progress-view.ts';
 import { Rate } from '../rate.tsx';
 
 export function LifeEventsScreen() {
@@ -50,7 +53,16 @@ export function RateScreen() {
 }
 
 export function ProgressScreen() {
-  return <Progress onBack={endVisit} lookUp={lookUp} />;
+  return (
+    <Progress
+      onBack={endVisit}
+      lookUp={lookUp}
+      onMend={({ lifeEvent, situations, correction }) => {
+        useVisit.getState().beginCorrection(lifeEvent, situations, correction);
+        goTo('identify');
+      }}
+    />
+  );
 }
 
 async function lookUp(code: string): Promise<Result<ProgressView, LookUpFailure>> {
@@ -73,11 +85,53 @@ async function lookUp(code: string): Promise<Result<ProgressView, LookUpFailure>
     truth: progress.caseNumber === undefined ? 'received' : 'accepted',
     simulated: progress.simulated,
     syncedAt,
-    children: progress.children.map((child) => ({
-      ...childOf(child.matter, child.state, child.time),
-      caseNumber: child.caseNumber,
-    })),
+    children: progress.children.map(shownChild),
+    mending: mendingOf(progress, code),
   });
+}
+
+/** What the platform says of a child, in words of this catalogue. */
+function shownChild(child: CaseProgress['children'][number]): ProgressChild {
+  const { caseNumber, correction, dueBy, reason, result, waitsFor } = child;
+  return {
+    ...childOf(child.matter, child.state, child.time),
+    caseNumber,
+    dueBy,
+    reason,
+    result,
+    waitsFor: waitsFor?.map((matter) => childOf(matter, 'held', '').name),
+    correction: correction && {
+      note: correction.note,
+      dueBy: correction.dueBy,
+      defects: correction.defects.map(({ kind, id, reason: why }) => ({
+        name: nameOf(kind, id),
+        reason: why,
+      })),
+    },
+  };
+}
+
+function nameOf(kind: 'material' | 'element', id: string): LocalText {
+  const events = useCatalogue.getState().catalogue?.lifeEvents ?? [];
+  const things: readonly { readonly id: string; readonly name: LocalText }[] = events.flatMap((event) => [
+    ...(kind === 'material' ? event.materials : event.elements),
+  ]);
+  return things.find((one) => one.id === id)?.name ?? { zh: id, en: id };
+}
+
+/** The visit that mends this case, if anything is to be mended and this catalogue knows all of it. */
+function mendingOf(
+  { submissionId, lifeEvent: id, situations = {}, children }: CaseProgress,
+  queryCode: string,
+): MendingStart | undefined {
+  const lifeEvent = useCatalogue.getState().catalogue?.lifeEvents.find((one) => one.id === id);
+  const corrections = children.flatMap(({ matter, state, correction }) =>
+    state === 'correction' && correction
+      ? [{ matter, correctionId: correction.correctionId, defects: correction.defects }]
+      : [],
+  );
+  if (!lifeEvent || !canBeMendedHere(lifeEvent, corrections)) return undefined;
+  return { lifeEvent, situations, correction: { submissionId, queryCode, corrections } };
 }
 
 /** A matter by its catalogue name; one that this catalogue no longer has is shown by its id. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { checkValue, type FieldProblem } from '#shared/form/check-value.ts';
-import type { Plan, PlanGroup } from '#shared/plan/types.ts';
+import type { Plan, PlanGroup, PlanMaterial } from '#shared/plan/types.ts';
 import { chinaMinute } from '#shared/time/china.ts';
 import { goTo } from '../../app/router.ts';
 import { Notice, Screen, type StepTrail } from '../../design/index.ts';
@@ -16,6 +16,14 @@ import { useTrail } from './trail.ts';
 export const groupsOn = (plan: Plan, screen: 'form' | 'delivery'): readonly PlanGroup[] =>
   plan.groups.filter((one) => one.group.screen === screen);
 
+/** What the citizen has something to do for: pages to scan, statements to agree to. */
+export const materialsToGive = (plan: Plan): readonly PlanMaterial[] =>
+  plan.materials.filter((one) => one.supply.kind === 'scan' || one.supply.kind === 'commitment');
+
+/** Where the walk goes when all documents are given. */
+export const afterMaterials = (plan: Plan): 'delivery' | 'check' =>
+  groupsOn(plan, 'delivery').length > 0 ? 'delivery' : 'check';
+
 /** The one form, one group a page. */
 export function FormScreen() {
   const t = useT();
@@ -24,6 +32,7 @@ export function FormScreen() {
   const trail = useTrail('form');
   const index = useVisit((state) => state.groupIndex);
   const mending = useVisit((state) => state.mending);
+  const correcting = useVisit((state) => state.correction !== null);
   const values = useVisit((state) => state.values);
   if (!plan) return null;
   const groups = groupsOn(plan, 'form');
@@ -34,7 +43,7 @@ export function FormScreen() {
   const next = () => {
     if (mending) goTo('check');
     else if (index + 1 < groups.length) walk({ groupIndex: index + 1 });
-    else goTo('materials');
+    else goTo(correcting && materialsToGive(plan).length === 0 ? afterMaterials(plan) : 'materials');
   };
   const back = () => {
     if (mending) goTo('check');

@@ -14,6 +14,8 @@ import { useCatalogue } from '../../visit/catalogue.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
+import { EarlierDialog, useEarlier } from './earlier.tsx';
+import { groupsOn } from './form.tsx';
 import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
 
@@ -22,6 +24,7 @@ export function IdentifyScreen() {
   const plan = usePlan();
   const cards = useVisit((state) => state.cards);
   const trail = useTrail('identify');
+  const correcting = useVisit((state) => state.correction !== null);
   const [second, setSecond] = useState<string | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   // Leaving this screen in any way leaves the questions too; answers that are there already stay.
@@ -37,11 +40,13 @@ export function IdentifyScreen() {
     else toForm();
   };
   const toForm = () => {
-    const started = startAsking();
+    const first = groupsOn(plan, 'form').length > 0 ? 'form' : 'materials';
+    // What departments hold is what was found wanting: a correction is the citizen's own.
+    const started = correcting ? null : startAsking();
     setAsking(started);
-    if (!started) return goTo('form');
+    if (!started) return goTo(first);
     void started.done.then((finished) => {
-      if (finished) goTo('form');
+      if (finished) goTo(first);
     });
   };
   if (asking)
@@ -53,7 +58,7 @@ export function IdentifyScreen() {
       role={role}
       second={second !== null}
       onNext={afterCard}
-      onBack={() => (second === null ? goTo('matters') : setSecond(null))}
+      onBack={() => (second === null ? goTo(correcting ? 'progress' : 'matters') : setSecond(null))}
     />
   );
 }
@@ -90,10 +95,13 @@ function CardFor({
   const trouble = useCardReading(card === undefined && notice !== undefined, (found) => {
     if (taken.includes(found.number)) return 'same-card';
     const at = new Date().toISOString();
-    const { cards, values, putCard } = useVisit.getState();
-    putCard(role, found, prefillFromCards(plan, { ...cards, [role]: found }, values, at));
+    const { cards, correction, values, putCard } = useVisit.getState();
+    const filled = correction ? {} : prefillFromCards(plan, { ...cards, [role]: found }, values, at);
+    putCard(role, found, filled);
     return undefined;
   });
+
+  const earlier = useEarlier(role === plan.applicantRole ? card : undefined, plan.lifeEvent.id);
 
   return (
     <Screen
@@ -104,7 +112,7 @@ function CardFor({
       // The title takes focus when the card has been read, so that it is said.
       pageKey={card ? `${role}/read` : role}
       back={onBack}
-      next={card ? { onPress: onNext } : undefined}
+      next={card && earlier !== 'asking' ? { onPress: onNext } : undefined}
       extra={
         second && !card && !required ? (
           <Button action="skip" icon="next" iconAfter onPress={onNext}>
@@ -112,7 +120,7 @@ function CardFor({
           </Button>
         ) : undefined
       }
-      data={{ 'data-role': role }}
+      data={{ 'data-role': role, 'data-earlier': typeof earlier === 'string' ? earlier : 'told' }}
     >
       <div className="stack">
         {notice ? (
@@ -133,6 +141,7 @@ function CardFor({
           <Placing trouble={trouble} />
         )}
       </div>
+      {typeof earlier === 'string' ? null : <EarlierDialog entry={earlier} />}
       {full && notice ? (
         <Dialog
           id="privacy"

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { Plan, PlanMaterial } from '#shared/plan/types.ts';
 import { goTo } from '../../app/router.ts';
 import { ConfirmCard, Notice, Panel, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
@@ -7,13 +6,9 @@ import { LedgerButton } from '../../prefill/ledger.tsx';
 import { MaterialNotes } from '../../prefill/proofs.tsx';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
-import { groupsOn } from './form.tsx';
+import { afterMaterials, groupsOn, materialsToGive } from './form.tsx';
 import { Scanning, type StepProps } from './scanning.tsx';
 import { useTrail } from './trail.ts';
-
-/** What the citizen has something to do for: pages to scan, statements to agree to. */
-export const materialsToGive = (plan: Plan): readonly PlanMaterial[] =>
-  plan.materials.filter((one) => one.supply.kind === 'scan' || one.supply.kind === 'commitment');
 
 /** Documents, one a page, each given once for all matters. */
 export function MaterialsScreen() {
@@ -26,8 +21,9 @@ export function MaterialsScreen() {
   if (!plan) return null;
   const list = materialsToGive(plan);
   const walk = useVisit.getState().walk;
-  const after = () => goTo(!mending && groupsOn(plan, 'delivery').length > 0 ? 'delivery' : 'check');
+  const after = () => goTo(mending ? 'check' : afterMaterials(plan));
   const before = () => {
+    if (groups.length === 0) return goTo('identify');
     walk({ groupIndex: Math.max(0, groups.length - 1) });
     goTo('form');
   };

@@ -67,7 +67,17 @@ export function progressView(code: string): Result<ProgressView, LookUpFailure> 
     children: [
       child('birth-certificate', '出生医学证明首次签发', 'First birth certificate', 'completed'),
       child('birth-registration', '出生登记', 'Birth registration', 'accepted'),
-      child('insurance', '城乡居民医保参保登记', 'Medical insurance enrolment', 'correction'),
+      {
+        ...child('insurance', '城乡居民医保参保登记', 'Medical insurance enrolment', 'correction'),
+        correction: {
+          defects: [
+            { name: { zh: '结婚证', en: 'Marriage certificate' }, reason: 'unclear' },
+            { name: { zh: '联系电话', en: 'Telephone' }, reason: 'wrong' },
+          ],
+          note: '第二页没有扫到，请两页都扫。',
+          dueBy: '2026-12-04',
+        },
+      },
       child('social-card', '社会保障卡申领', 'Social security card', 'received'),
     ],
   });
