@@ -35,8 +35,12 @@ async function captureRoutes(): Promise<{ method: string; path: string }[]> {
     devices: other.host.devices,
     events: new EventHub(),
     network: new NetworkSwitch(),
-    platformTime: new PlatformTime(clock, []),
+    platformTime: new PlatformTime(clock, () => []),
+    keyring: undefined,
+    keysChanged: () => undefined,
     catalogue: () => null,
+    takeCatalogue: async () => ({ ok: false, error: 'not here' }),
+    courier: () => null,
     healthChanged: () => undefined,
     platformAnswered: () => undefined,
   });

@@ -6,7 +6,7 @@ import { lockFolder } from '#host/folder-lock.ts';
 import { makeFolder, writeDurably } from '#host/journal/files.ts';
 import { answerOf, newSiteSecret, readSiteSecret } from '#host/technician/secrets.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-import type { Terminal } from '../catalogue/commands.ts';
+import type { Terminal } from '../tool.ts';
 
 const usage = [
   'npm run technician -- answer CODE [--secret FILE]    the answer to a code a kiosk shows',
