@@ -54,6 +54,11 @@ export interface IdCardDriver {
    * `waitMs + timing.limitMs`. A card once read is found again only after it was taken off.
    */
   read(waitMs: number): Promise<Result<IdCard, IdCardReaderStatus>>;
+  /**
+   * Does a card lie on the reader, at the end of a visit? Nothing of it is read. A card that was left is refused as
+   * `card-left` until the reader was seen empty, so that the next citizen is not taken for its owner.
+   */
+  left(): Promise<Result<boolean, IdCardReaderStatus>>;
   /** The security module's printed number, for the technician. */
   identify(): Promise<Result<string, IdCardReaderStatus>>;
   close(): Promise<void>;
@@ -61,6 +66,8 @@ export interface IdCardDriver {
 
 /** After this many failed tries the module is reset, after one more the port is opened anew, then we give up. */
 const TRIES_BEFORE_RESET = 3;
+/** Looks for a card that was left, until the reader counts as empty. */
+const LEFT_TRIES = 2;
 
 export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): IdCardDriver {
   let status: IdCardReaderStatus = { state: 'starting' };
@@ -71,6 +78,12 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
   let held: Promise<void> | null = null;
   /** Printed number of the security module behind the open port; null until it has told it. */
   let samId: string | null = null;
+  /** A card was read and not seen to go: the module will not find it again by itself. */
+  let consumed = false;
+  /** The card on the reader belongs to an earlier visit. */
+  let leftBehind = false;
+  /** Looks in a row that found no card. */
+  let misses = 0;
 
   const link: SamLink = createSamLink({
     port,
@@ -78,6 +91,7 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     timing,
     onLost: () => {
       samId = null;
+      consumed = false;
       publish({ state: 'disconnected', reason: 'lost' });
       scheduleProbe(timing.retryMs);
     },
@@ -153,7 +167,13 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     const opened = await link.open(deadline);
     if (!opened.ok) return opened;
     const found = await short('find', deadline);
-    if (found.type !== 'answer' || found.response.sw[2] !== SW.found) return err(failureOf('find', found));
+    if (found.type !== 'answer' || found.response.sw[2] !== SW.found) {
+      const failure = failureOf('find', found);
+      if (failure.state === 'no-card' && ++misses >= LEFT_TRIES) leftBehind = false;
+      return err(failure);
+    }
+    misses = 0;
+    if (leftBehind) return err({ state: 'card-left' });
     seen();
     const selected = await short('select', deadline);
     if (selected.type !== 'answer' || selected.response.sw[2] !== SW.ok)
@@ -166,6 +186,32 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     const photo = parts && parts.photo.length > 0 ? 'not-decoded' : 'absent';
     const whole = { ...card.value, photo, ...(samId === null ? {} : { samId }) } as const;
     return ok(withNewestAddress(whole, await short('readNewestAddress', deadline)));
+  }
+
+  async function lookForLeft(deadline: number): Promise<Result<boolean, IdCardReaderStatus>> {
+    const opened = await link.open(deadline);
+    if (!opened.ok) return opened;
+    if (consumed) {
+      // Only a module that was reset finds a card it has read before.
+      await short('reset', deadline);
+      consumed = false;
+      await sleep(clock, timing.settleMs);
+    }
+    for (let tries = 1; ; tries++) {
+      const found = await short('find', deadline);
+      if (found.type === 'answer' && found.response.sw[2] === SW.found) {
+        leftBehind = true;
+        misses = 0;
+        return ok(true);
+      }
+      const failure = failureOf('find', found);
+      if (failure.state !== 'no-card') return err(restingStatus(failure));
+      // One miss is no absence: a card at the edge is not found every time.
+      if (tries === LEFT_TRIES) break;
+      await sleep(clock, timing.pollMs);
+    }
+    leftBehind = false;
+    return ok(false);
   }
 
   async function readLocked(waitMs: number, started: number): Promise<Result<IdCard, IdCardReaderStatus>> {
@@ -181,10 +227,18 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
         cardSeen = true;
         justSeen = true;
       });
-      if (result.ok) return result;
+      if (result.ok) {
+        consumed = true;
+        return result;
+      }
       const { state } = result.error;
       if (state === 'disconnected' || state === 'not-authorised' || state === 'self-test-failed')
         return result;
+      if (state === 'card-left') {
+        if (clock.now() + timing.pollMs > findUntil) return result;
+        await sleep(clock, timing.pollMs);
+        continue;
+      }
       if (state === 'no-card') {
         if (justSeen) {
           // A reader that believes it delivered the card will not find it again: make it forget.
@@ -223,6 +277,16 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
         const result = await readLocked(waitMs, started);
         publish(result.ok ? { state: 'ready' } : restingStatus(result.error));
         return result;
+      } finally {
+        release();
+      }
+    },
+
+    async left() {
+      const release = await lock(timing.answerMs);
+      if (!release) return err({ state: 'busy' });
+      try {
+        return await lookForLeft(clock.now() + timing.limitMs);
       } finally {
         release();
       }

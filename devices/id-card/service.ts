@@ -58,7 +58,8 @@ function plugIn(
 }
 
 /**
- * The ID card reader of one configuration entry. Verbs: `read {waitMs}` → `IdCard`, `identify` → the security
+ * The ID card reader of one configuration entry. Verbs: `read {waitMs}` → `IdCard`, `left` → whether a card
+ * lies there, `identify` → the security
  * module's number; a virtual reader also has `simulate` and `simulation`. All fail with an
  * `IdCardReaderStatus`, `simulate` with a `SimulationRefusal`.
  */
@@ -77,6 +78,7 @@ export function createIdCardReader(config: IdCardReaderConfig, deps: IdCardReade
   const driver = createIdCardDriver({ port: recorder?.port(port) ?? port, clock, timing, today });
   const asked: Record<string, Verb> = {
     read: (args) => driver.read(readArgs.parse(args).waitMs),
+    left: () => driver.left(),
     identify: () => driver.identify(),
   };
   return {

@@ -93,6 +93,11 @@ export const visit = defineMessages(
     'identify.same-card': '这张证件刚才已经读过了，请放另一张。',
     'identify.trouble.unreadable': '没有读出来。请拿起证件，过一会儿重新平放。',
     'identify.trouble.reader': '读卡器暂时用不了，恢复后会自动继续。也可以请工作人员帮忙。',
+    'identify.trouble.card-left':
+      '读卡区上的证件是上一位留下的。如果是您的，请拿起来再放一次；如果不是，请交给工作人员。',
+    'card-left.title': '请取走您的身份证',
+    'card-left.body': '证件还放在读卡区上，请别忘了带走。',
+    'card-left.understood': '知道了',
     'identify.trouble.wrong-card': '这不是可以读取的身份证件，请换一张。',
 
     'form.lead': '带颜色标记的已经替您填好，请看看对不对。',
@@ -289,6 +294,11 @@ export const visit = defineMessages(
       'It could not be read. Please lift the card and lay it flat again after a moment.',
     'identify.trouble.reader':
       'The card reader cannot be used at present. It goes on by itself once it works; or ask the staff for help.',
+    'identify.trouble.card-left':
+      'The card on the reader was left by somebody else. If it is yours, lift it and lay it down again; if not, please hand it to a member of staff.',
+    'card-left.title': 'Please take your ID card',
+    'card-left.body': 'Your card is still on the reader. Please do not forget it.',
+    'card-left.understood': 'All right',
     'identify.trouble.wrong-card': 'This is not an ID card that can be read. Please use another.',
 
     'form.lead': 'Marked answers were filled in for you. Please check them.',

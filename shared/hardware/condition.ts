@@ -26,6 +26,7 @@ const byState: Readonly<Record<string, DeviceCondition>> = {
   ready: 'ready',
   'no-card': 'ready',
   'card-removed': 'ready',
+  'card-left': 'ready',
   'card-unreadable': 'ready',
   'no-paper': 'ready',
   'bad-image': 'ready',

@@ -103,6 +103,7 @@ export const unreadableReasons = ['select', 'read', 'authentication', 'text'] as
  * Everything a reader can be, alone or as the answer to a read. Closed: the page has one sentence for each.
  * - `starting` before the first look; `ready` answers and rests; `reading` a citizen has asked for a card
  * - `no-card` none was laid down in time; `card-removed` it was taken away too early
+ * - `card-left` the card lying there was left behind by somebody else: it is not read until it was taken up
  * - `card-unreadable` take the card up and lay it down again
  * - `silent` and `garbled`: the reader is there and says nothing, or nonsense
  * - `self-test-failed`, `not-authorised`: the security module (SAM) refuses to work
@@ -116,6 +117,7 @@ export const idCardReaderStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('reading') }),
   z.strictObject({ state: z.literal('no-card') }),
   z.strictObject({ state: z.literal('card-removed') }),
+  z.strictObject({ state: z.literal('card-left') }),
   z.strictObject({ state: z.literal('card-unreadable'), reason: z.enum(unreadableReasons) }),
   z.strictObject({ state: z.literal('silent') }),
   z.strictObject({ state: z.literal('garbled') }),
@@ -136,6 +138,13 @@ export const idCardReadResult = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(false), error: idCardReaderStatus }),
 ]);
 export type IdCardReadResult = z.infer<typeof idCardReadResult>;
+
+/** Answer of `POST /api/devices/id-card/left`: whether a card lies on the reader at the end of a visit. */
+export const cardLeftResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.boolean() }),
+  z.strictObject({ ok: z.literal(false), error: idCardReaderStatus }),
+]);
+export type CardLeftResult = z.infer<typeof cardLeftResult>;
 
 /** Body of `POST /api/simulator/id-card`: lays a card down, takes it off, makes the reader fail or heal. */
 export const idCardSimulation = z.union([
