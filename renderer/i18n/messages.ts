@@ -4,6 +4,7 @@ import type { Language } from './core.ts';
 import { design } from './design.ts';
 import { dock } from './dock.ts';
 import { frame } from './frame.ts';
+import { identify } from './identify.ts';
 import { paper } from './paper.ts';
 import { prefill } from './prefill.ts';
 import { problems } from './problems.ts';
@@ -18,6 +19,7 @@ export const modules = {
   screens,
   dock,
   visit,
+  identify,
   prefill,
   problems,
   paper,
@@ -32,6 +34,7 @@ const zh = {
   ...screens.zh,
   ...dock.zh,
   ...visit.zh,
+  ...identify.zh,
   ...prefill.zh,
   ...problems.zh,
   ...paper.zh,
@@ -44,6 +47,7 @@ const en = {
   ...screens.en,
   ...dock.en,
   ...visit.en,
+  ...identify.en,
   ...prefill.en,
   ...problems.en,
   ...paper.en,

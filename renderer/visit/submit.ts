@@ -79,7 +79,7 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
         answer === undefined ? [] : [[situation.id, answer]],
       ),
     ),
-    applicant: { role, card, assurance: 'card-present' },
+    applicant: { role, card, assurance: card.kind === 'stated' ? 'stated' : 'card-present' },
     others: Object.entries(visit.cards)
       .filter(([other]) => other !== role && plan.secondRoles.includes(other))
       .map(([other, one]) => ({ role: other, card: one })),

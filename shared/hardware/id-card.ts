@@ -87,12 +87,23 @@ export const foreigner2023Card = z.strictObject({
   oldNumberLink: z.string(),
 });
 
-export const idCard = z.discriminatedUnion('kind', [
+/** What a reader gives. */
+export const readCard = z.discriminatedUnion('kind', [
   residentCard,
   hmtPermit,
   foreigner2017Card,
   foreigner2023Card,
 ]);
+export type ReadCard = z.infer<typeof readCard>;
+
+/**
+ * No card was read: the citizen stated name and number by hand, because the kiosk's reader does not work or there is
+ * none. Sex and birth are those the number says. Nobody has seen a card; the counter must.
+ */
+export const statedIdentity = z.strictObject({ kind: z.literal('stated'), ...common });
+
+/** Who somebody is, as far as this visit knows. */
+export const idCard = z.discriminatedUnion('kind', [...readCard.options, statedIdentity]);
 export type IdCard = z.infer<typeof idCard>;
 export type IdCardKind = IdCard['kind'];
 
@@ -134,7 +145,7 @@ export type IdCardReaderStatus = z.infer<typeof idCardReaderStatus>;
 
 /** Answer of `POST /api/devices/id-card/read`. */
 export const idCardReadResult = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), value: idCard }),
+  z.strictObject({ ok: z.literal(true), value: readCard }),
   z.strictObject({ ok: z.literal(false), error: idCardReaderStatus }),
 ]);
 export type IdCardReadResult = z.infer<typeof idCardReadResult>;

@@ -4,6 +4,7 @@ import { formatDate } from '#shared/form/format-date.ts';
 import { prefillFromCards } from '#shared/form/prefill.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
 import type { Plan } from '#shared/plan/types.ts';
+import { deviceWorks, offersReader, useMachine } from '../../app/machine.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
@@ -15,6 +16,7 @@ import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
 import { Given } from './given.tsx';
+import { StatedIdentityFields, useStatedIdentity } from './stated-identity.tsx';
 import { useTrail } from './trail.ts';
 
 /** The applicant's card, then those of the second persons; these may be skipped unless both parties must apply. */
@@ -81,18 +83,41 @@ function CardFor({
   const roleData = plan.lifeEvent.roles.find((one) => one.id === role);
   const who = roleData ? text(roleData.name) : role;
   const required = plan.requiredRoles.includes(role);
-  const manner = card ? '.read' : required ? '.required' : second ? '.second' : '';
+  const stated = card?.kind === 'stated';
+  const works = useMachine(({ devices }) => deviceWorks(devices, 'id-card-reader'));
+  const offered = useMachine(({ devices }) => offersReader(devices));
+  const [byHand, setByHand] = useState(false);
+  const typing = card === undefined && (byHand || !offered);
+  const manner = stated
+    ? '.stated'
+    : card
+      ? '.read'
+      : typing
+        ? '.by-hand'
+        : required
+          ? '.required'
+          : second
+            ? '.second'
+            : '';
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
     .filter(([other]) => other !== role)
     .map(([, one]) => one.number);
-  const trouble = useCardReading(card === undefined && notice !== undefined, (found) => {
+  const trouble = useCardReading(card === undefined && !typing && notice !== undefined, (found) => {
     if (taken.includes(found.number)) return 'same-card';
     const at = new Date().toISOString();
     const { cards, values, putCard } = useVisit.getState();
     putCard(role, found, prefillFromCards(plan, { ...cards, [role]: found }, values, at));
     return undefined;
+  });
+  const [sameNumber, setSameNumber] = useState(false);
+  const statedIdentity = useStatedIdentity((identity) => {
+    setSameNumber(taken.includes(identity.number));
+    if (taken.includes(identity.number)) return;
+    // What was stated now stands for what was typed of this person before.
+    const prefilled = prefillFromCards(plan, { [role]: identity }, {}, new Date().toISOString());
+    useVisit.getState().putCard(role, identity, prefilled);
   });
 
   return (
@@ -104,7 +129,7 @@ function CardFor({
       // The title takes focus when the card has been read, so that it is said.
       pageKey={card ? `${role}/read` : role}
       back={onBack}
-      next={card ? { onPress: onNext } : undefined}
+      next={card ? { onPress: onNext } : typing && notice ? { onPress: statedIdentity.done } : undefined}
       extra={
         second && !card && !required ? (
           <Button action="skip" icon="next" iconAfter onPress={onNext}>
@@ -129,9 +154,21 @@ function CardFor({
         ) : null}
         {card ? (
           <CardRead card={card} role={role} who={who} sex={roleData?.sex} />
+        ) : typing ? (
+          <>
+            {sameNumber ? <Notice tone="warn" live title={t('identify.same-card')} /> : null}
+            <StatedIdentityFields {...statedIdentity} />
+          </>
         ) : (
           <Placing trouble={trouble} />
         )}
+        {card === undefined && !typing && !works ? (
+          <div className="row">
+            <Button action="by-hand" icon="pen" onPress={() => setByHand(true)}>
+              {t('identify.by-hand')}
+            </Button>
+          </div>
+        ) : null}
       </div>
       {full && notice ? (
         <Dialog
@@ -197,9 +234,15 @@ function CardRead({
       <Panel
         title={t(`identify.kind.${card.kind}`)}
         aside={
-          <Badge tone="ok" icon="check">
-            {t('identify.read')}
-          </Badge>
+          card.kind === 'stated' ? (
+            <Badge tone="warn" icon="pen">
+              {t('identify.stated')}
+            </Badge>
+          ) : (
+            <Badge tone="ok" icon="check">
+              {t('identify.read')}
+            </Badge>
+          )
         }
       >
         <Rows
@@ -216,12 +259,18 @@ function CardRead({
               value: <span className="number">{maskIdNumber(card.number)}</span>,
               data: { 'data-card': 'number' },
             },
-            {
-              id: 'valid',
-              term: t('identify.valid-to'),
-              value:
-                card.validTo === 'long-term' ? t('identify.long-term') : text(formatDate(card.validTo ?? '')),
-            },
+            ...(card.kind === 'stated'
+              ? []
+              : [
+                  {
+                    id: 'valid',
+                    term: t('identify.valid-to'),
+                    value:
+                      card.validTo === 'long-term'
+                        ? t('identify.long-term')
+                        : text(formatDate(card.validTo ?? '')),
+                  },
+                ]),
           ]}
         />
       </Panel>
