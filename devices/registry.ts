@@ -5,6 +5,7 @@ import { loadDemoCards } from './id-card/demo-cards.ts';
 import { createIdCardReader } from './id-card/service.ts';
 import { createReceiptPrinter } from './receipt-printer/service.ts';
 import { createScanner } from './scanner/service.ts';
+import { createUps } from './ups/service.ts';
 
 export interface Registry {
   /** The sockets that the built devices hold. */
@@ -28,6 +29,8 @@ export function createRegistry(): Registry {
           return createScanner(config, { assetsDir });
         case 'receipt-printer':
           return createReceiptPrinter(config, { assetsDir });
+        case 'ups':
+          return createUps(config);
       }
     },
   };

@@ -7,9 +7,10 @@ import type { DeviceTransport } from './device-client.ts';
 import { lockFolder } from './folder-lock.ts';
 import { JournalDamagedError } from './journal/log.ts';
 import { noticeModule } from './notice.ts';
+import { powerModule } from './power.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
-const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule];
+const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule, powerModule];
 
 export interface OpenOptions {
   readonly dataDir: string;

@@ -43,6 +43,7 @@ export const attract = defineMessages(
     'reason.platform-not-configured': '还没有设置上级平台。',
     'reason.catalogue-missing': '办事目录还没有装好。',
     'reason.host-lost': '正在恢复与本机服务的连接。',
+    'reason.on-battery': '停电了，本机正用备用电源，来电后会自动恢复。',
     'reason.other': '设备需要维护。',
   },
   {
@@ -93,6 +94,8 @@ export const attract = defineMessages(
     'reason.outbox-unhealthy': 'The list of waiting applications on this machine needs a check.',
     'reason.platform-not-configured': 'The government platform has not been set up yet.',
     'reason.catalogue-missing': 'The list of services has not been installed yet.',
+    'reason.on-battery':
+      'The power is out and this machine runs on its battery. It returns when the power is back.',
     'reason.host-lost': 'The connection to the machine is being restored.',
     'reason.other': 'The machine needs maintenance.',
   },

@@ -10,6 +10,7 @@ const known: Readonly<Record<string, MessageKey>> = {
   'platform-not-configured': 'reason.platform-not-configured',
   'catalogue-missing': 'reason.catalogue-missing',
   'host-lost': 'reason.host-lost',
+  'on-battery': 'reason.on-battery',
 };
 
 /** No new visit may begin: why, what to do instead, and that nothing submitted is lost. */

@@ -38,6 +38,8 @@ const byState: Readonly<Record<string, DeviceCondition>> = {
   'ink-low': 'warning',
   'dirty-glass': 'warning',
   'on-battery': 'warning',
+  'battery-low': 'warning',
+  'replace-battery': 'warning',
   disabled: 'disabled',
 };
 

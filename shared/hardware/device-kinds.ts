@@ -1,3 +1,3 @@
 /** Kinds of device the kiosk can drive. A kind is a folder in `devices/`. */
-export const deviceKinds = ['id-card-reader', 'scanner', 'receipt-printer'] as const;
+export const deviceKinds = ['id-card-reader', 'scanner', 'receipt-printer', 'ups'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { KnownDevice } from './detection.ts';
 import type { DeviceKind } from './device-kinds.ts';
 import { idCardReaderPort } from './id-card-port.ts';
+import { upsPort } from './ups.ts';
 
 export { type DeviceKind, deviceKinds } from './device-kinds.ts';
 
@@ -45,16 +46,20 @@ export const receiptPrinterConfig = z.strictObject({
   charset: z.literal('gb18030'),
 });
 
+export const upsConfig = z.strictObject({ id: deviceId, enabled, kind: z.literal('ups'), port: upsPort });
+
 /** One device as the configuration names it. Its `id` is the one used in every address and message. */
 export const deviceConfig = z.discriminatedUnion('kind', [
   idCardReaderConfig,
   scannerConfig,
   receiptPrinterConfig,
+  upsConfig,
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfig>;
 export type IdCardReaderConfig = z.infer<typeof idCardReaderConfig>;
 export type ScannerConfig = z.infer<typeof scannerConfig>;
 export type ReceiptPrinterConfig = z.infer<typeof receiptPrinterConfig>;
+export type UpsConfig = z.infer<typeof upsConfig>;
 
 /** Every kind has its own closed union of statuses; all of them are objects with a `state`. */
 export interface DeviceStatus {

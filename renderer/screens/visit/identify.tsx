@@ -120,6 +120,19 @@ function CardFor({
     useVisit.getState().putCard(role, identity, prefilled);
   });
 
+  const told = notice ? (
+    <Notice
+      title={t('identify.notice')}
+      actions={
+        <Button action="full-notice" kind="quiet" icon="information" onPress={() => setFull(true)}>
+          {t('identify.full')}
+        </Button>
+      }
+    >
+      <p>{text(notice.summary)}</p>
+    </Notice>
+  ) : null;
+
   return (
     <Screen
       id="identify"
@@ -140,24 +153,14 @@ function CardFor({
       data={{ 'data-role': role }}
     >
       <div className="stack">
-        {notice ? (
-          <Notice
-            title={t('identify.notice')}
-            actions={
-              <Button action="full-notice" kind="quiet" icon="information" onPress={() => setFull(true)}>
-                {t('identify.full')}
-              </Button>
-            }
-          >
-            <p>{text(notice.summary)}</p>
-          </Notice>
-        ) : null}
+        {typing ? null : told}
         {card ? (
           <CardRead card={card} role={role} who={who} sex={roleData?.sex} />
         ) : typing ? (
           <>
             {sameNumber ? <Notice tone="warn" live title={t('identify.same-card')} /> : null}
             <StatedIdentityFields {...statedIdentity} />
+            {told}
           </>
         ) : (
           <Placing trouble={trouble} />
@@ -278,7 +281,7 @@ function CardRead({
       {differs ? <Notice tone="warn" title={t('identify.sex-differs', { role: who })} /> : null}
       <div className="row">
         <Button action="retake" icon="rotate" onPress={() => useVisit.getState().dropCard(role)}>
-          {t('identify.use-other')}
+          {t(card.kind === 'stated' ? 'identify.again' : 'identify.use-other')}
         </Button>
       </div>
     </div>
