@@ -3,6 +3,7 @@ import type { IdCard, IdCardReaderStatus } from '#shared/hardware/id-card.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { type Clock, sleep, within } from './clock.ts';
 import { type COMMANDS, decodeBase, formatSamId, SW } from './codec.ts';
+import { DECODE_LIMIT_MS, type PhotoDecoder } from './photo-decoder.ts';
 import type { Port } from './port.ts';
 import { createSamLink, type SamLink } from './sam-link.ts';
 import { failureOf, type Outcome, restingStatus, sameStatus } from './status.ts';
@@ -44,6 +45,8 @@ export interface DriverDeps {
   readonly timing: Timing;
   /** Today in China, for the card's validity. */
   readonly today: () => IsoDate;
+  /** Makes a picture of the chip's photo; without it there is none. */
+  readonly decodePhoto?: PhotoDecoder | undefined;
 }
 
 export interface IdCardDriver {
@@ -69,7 +72,7 @@ const TRIES_BEFORE_RESET = 3;
 /** Looks for a card that was left, until the reader counts as empty. */
 const LEFT_TRIES = 2;
 
-export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): IdCardDriver {
+export function createIdCardDriver({ port, clock, timing, today, decodePhoto }: DriverDeps): IdCardDriver {
   let status: IdCardReaderStatus = { state: 'starting' };
   let tell: (status: IdCardReaderStatus) => void = () => {};
   let cancelProbe: () => void = () => {};
@@ -185,7 +188,20 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     if (!card?.ok) return err({ state: 'card-unreadable', reason: 'text' });
     const photo = parts && parts.photo.length > 0 ? 'not-decoded' : 'absent';
     const whole = { ...card.value, photo, ...(samId === null ? {} : { samId }) } as const;
-    return ok(withNewestAddress(whole, await short('readNewestAddress', deadline)));
+    const read = withNewestAddress(whole, await short('readNewestAddress', deadline));
+    const picture = photo === 'absent' ? null : await pictureOf(parts?.photo, deadline);
+    return ok(picture === null ? read : { ...read, photo: 'decoded', picture });
+  }
+
+  /** A decoder that is late, or not there, leaves the card without a picture. */
+  async function pictureOf(photo: Uint8Array | undefined, deadline: number): Promise<string | null> {
+    if (!photo || !decodePhoto) return null;
+    return within(
+      clock,
+      Math.max(0, Math.min(DECODE_LIMIT_MS, deadline - clock.now())),
+      decodePhoto(photo),
+      null,
+    );
   }
 
   async function lookForLeft(deadline: number): Promise<Result<boolean, IdCardReaderStatus>> {

@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { DemoCards } from './demo-cards.ts';
 import { createIdCardDriver, DEFAULT_TIMING, type Timing } from './driver.ts';
 import { createHidPort } from './hid-port.ts';
+import { createPhotoDecoder } from './photo-decoder.ts';
 import type { Port } from './port.ts';
 import { createRecordingFile } from './recording/file.ts';
 import { createRecorder } from './recording/recording.ts';
@@ -75,7 +76,14 @@ export function createIdCardReader(config: IdCardReaderConfig, deps: IdCardReade
   );
   const recording = openRecording(config, deps.warn ?? ((text) => void process.stderr.write(`${text}\n`)));
   const recorder = recording && createRecorder(clock, recording.write, config.record);
-  const driver = createIdCardDriver({ port: recorder?.port(port) ?? port, clock, timing, today });
+  const decodePhoto = config.photoDecoder && createPhotoDecoder(config.photoDecoder);
+  const driver = createIdCardDriver({
+    port: recorder?.port(port) ?? port,
+    clock,
+    timing,
+    today,
+    decodePhoto,
+  });
   const asked: Record<string, Verb> = {
     read: (args) => driver.read(readArgs.parse(args).waitMs),
     left: () => driver.left(),

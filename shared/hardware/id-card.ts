@@ -28,8 +28,17 @@ const common = {
   /** First and last day the card is valid; null when the card's own text is no date. */
   validFrom: isoDate.nullable(),
   validTo: z.union([isoDate, z.literal('long-term')]).nullable(),
-  /** The chip's picture needs a licensed decoder; until one decodes it, nobody has looked at a face. */
-  photo: z.enum(['not-decoded', 'absent']),
+  /**
+   * The chip's picture needs a licensed decoder. `decoded` says that there is a picture, never that anybody has compared
+   * it with a face.
+   */
+  photo: z.enum(['not-decoded', 'absent', 'decoded']),
+  /** The decoded picture as a data URL. It is shown to its owner and goes nowhere else. */
+  picture: z
+    .string()
+    .max(200_000)
+    .regex(/^data:image\/(png|jpeg|bmp);base64,[A-Za-z0-9+/=]*$/)
+    .optional(),
   warnings: z.array(idCardWarning),
   /** Printed number of the security module (SAM) that vouches for the reading; absent when it did not tell it. */
   samId: z.string().max(64).optional(),

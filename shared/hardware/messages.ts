@@ -17,6 +17,10 @@ export const idCardReaderConfig = z.strictObject({
   kind: z.literal('id-card-reader'),
   driver: z.literal('sam'),
   port: idCardReaderPort,
+  /** The maker's decoder of chip photos behind a helper program; without it no photo is shown. */
+  photoDecoder: z
+    .strictObject({ command: z.string().min(1), args: z.array(z.string()).optional() })
+    .optional(),
   /**
    * Writes what passes the cable into a new file, for engineers; persons are taken out of it unless `personalData` is
    * true. Off unless it is here, and warned of at every start.

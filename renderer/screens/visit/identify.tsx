@@ -248,6 +248,9 @@ function CardRead({
           )
         }
       >
+        {card.picture === undefined ? null : (
+          <img className="card-picture" src={card.picture} alt={t('identify.picture')} />
+        )}
         <Rows
           rows={[
             {
