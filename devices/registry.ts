@@ -7,6 +7,7 @@ import { loadDemoCards } from './id-card/demo-cards.ts';
 import { createIdCardReader } from './id-card/service.ts';
 import { createReceiptPrinter } from './receipt-printer/service.ts';
 import { createScanner } from './scanner/service.ts';
+import { createUps } from './ups/service.ts';
 
 export interface Registry {
   /** The sockets that the built devices hold. */
@@ -36,6 +37,8 @@ export function createRegistry(): Registry {
           return createCodeReader(config);
         case 'document-printer':
           return createDocumentPrinter(config);
+        case 'ups':
+          return createUps(config);
       }
     },
   };

@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { DemoCards } from './demo-cards.ts';
 import { createIdCardDriver, DEFAULT_TIMING, type Timing } from './driver.ts';
 import { createHidPort } from './hid-port.ts';
+import { createPhotoDecoder } from './photo-decoder.ts';
 import type { Port } from './port.ts';
 import { createRecordingFile } from './recording/file.ts';
 import { createRecorder } from './recording/recording.ts';
@@ -58,7 +59,8 @@ function plugIn(
 }
 
 /**
- * The ID card reader of one configuration entry. Verbs: `read {waitMs}` → `IdCard`, `identify` → the security
+ * The ID card reader of one configuration entry. Verbs: `read {waitMs}` → `IdCard`, `left` → whether a card
+ * lies there, `identify` → the security
  * module's number; a virtual reader also has `simulate` and `simulation`. All fail with an
  * `IdCardReaderStatus`, `simulate` with a `SimulationRefusal`.
  */
@@ -74,9 +76,17 @@ export function createIdCardReader(config: IdCardReaderConfig, deps: IdCardReade
   );
   const recording = openRecording(config, deps.warn ?? ((text) => void process.stderr.write(`${text}\n`)));
   const recorder = recording && createRecorder(clock, recording.write, config.record);
-  const driver = createIdCardDriver({ port: recorder?.port(port) ?? port, clock, timing, today });
+  const decodePhoto = config.photoDecoder && createPhotoDecoder(config.photoDecoder);
+  const driver = createIdCardDriver({
+    port: recorder?.port(port) ?? port,
+    clock,
+    timing,
+    today,
+    decodePhoto,
+  });
   const asked: Record<string, Verb> = {
     read: (args) => driver.read(readArgs.parse(args).waitMs),
+    left: () => driver.left(),
     identify: () => driver.identify(),
   };
   return {

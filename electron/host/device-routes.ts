@@ -23,6 +23,12 @@ export function deviceRoutes(devices: DeviceClient): Hono {
     });
   });
 
+  app.post('/api/devices/id-card/left', async (c) =>
+    c.json(await devices.call('id-card', 'left', null, CARD_READ_LIMIT_MS), 200, {
+      'cache-control': 'no-store',
+    }),
+  );
+
   app.post('/api/devices/code-reader/read', async (c) => {
     const body = await readJson(c.req.raw, readCodeArgs);
     if (!body.ok) return body.error;

@@ -8,12 +8,13 @@ import { documentsModule } from './documents.ts';
 import { lockFolder } from './folder-lock.ts';
 import { KeyDamagedError } from './keys.ts';
 import { noticeModule } from './notice.ts';
+import { powerModule } from './power.ts';
 import { problem } from './problem.ts';
 import type { ShellControl } from './technician/machine.ts';
 import { technicianModule } from './technician/module.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
-const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule, documentsModule];
+const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule, documentsModule, powerModule];
 
 export interface OpenOptions {
   readonly dataDir: string;

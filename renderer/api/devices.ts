@@ -1,7 +1,12 @@
 /** The devices a citizen uses, as the page reaches them: one request a verb, answers are values. */
 import { MAX_CARD_WAIT_MS, MORE_HEADER } from '#shared/api/devices.ts';
 import type { DocumentCameraStatus } from '#shared/hardware/document-camera.ts';
-import { type IdCardReadResult, idCardReadResult } from '#shared/hardware/id-card.ts';
+import {
+  type CardLeftResult,
+  cardLeftResult,
+  type IdCardReadResult,
+  idCardReadResult,
+} from '#shared/hardware/id-card.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { type ApiFailure, request, requestJson } from './client.ts';
 
@@ -12,6 +17,15 @@ export async function readCard(signal: AbortSignal): Promise<Result<IdCardReadRe
     json: { waitMs: MAX_CARD_WAIT_MS },
     limitMs: 20_000,
     signal,
+  });
+}
+
+/** Whether a card lies on the reader, at the end of a visit; nothing of it is read. */
+export async function askCardLeft(): Promise<Result<CardLeftResult, ApiFailure>> {
+  return requestJson('/api/devices/id-card/left', cardLeftResult, {
+    method: 'POST',
+    json: {},
+    limitMs: 20_000,
   });
 }
 

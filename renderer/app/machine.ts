@@ -136,3 +136,12 @@ export function reportHeld(held: number): void {
 export function deviceWorks(devices: readonly DeviceView[], kind: DeviceView['kind']): boolean {
   return devices.some((device) => device.kind === kind && isUsable(conditionOf(device.status)));
 }
+
+/** False when this machine reads no cards at all: no reader is configured, or every one is switched off. */
+export function offersReader(devices: readonly DeviceView[]): boolean {
+  // Before the host has told of any device, nobody knows.
+  if (devices.length === 0) return true;
+  return devices.some(
+    (device) => device.kind === 'id-card-reader' && conditionOf(device.status) !== 'disabled',
+  );
+}

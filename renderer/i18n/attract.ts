@@ -47,6 +47,7 @@ export const attract = defineMessages(
     'reason.host-lost': '正在恢复与本机服务的连接。',
     'reason.out-of-service': '工作人员已暂停本机服务。',
     'reason.outside-hours': '现在不在开放时间。',
+    'reason.on-battery': '停电了，本机正用备用电源，来电后会自动恢复。',
     'reason.other': '设备需要维护。',
     'closed.set-up': '开始设置本机',
   },
@@ -101,6 +102,8 @@ export const attract = defineMessages(
     'reason.outbox-unhealthy': 'The list of waiting applications on this machine needs a check.',
     'reason.platform-not-configured': 'The government platform has not been set up yet.',
     'reason.catalogue-missing': 'The list of services has not been installed yet.',
+    'reason.on-battery':
+      'The power is out and this machine runs on its battery. It returns when the power is back.',
     'reason.host-lost': 'The connection to the machine is being restored.',
     'reason.out-of-service': 'The staff has taken this machine out of service.',
     'reason.outside-hours': 'The machine is closed at this hour.',

@@ -4,6 +4,7 @@ import type { Language } from './core.ts';
 import { design } from './design.ts';
 import { dock } from './dock.ts';
 import { frame } from './frame.ts';
+import { identify } from './identify.ts';
 import { materials } from './materials.ts';
 import { paper } from './paper.ts';
 import { prefill } from './prefill.ts';
@@ -25,6 +26,7 @@ export const modules = {
   screens,
   dock,
   visit,
+  identify,
   materials,
   prefill,
   problems,
@@ -46,6 +48,7 @@ const zh = {
   ...screens.zh,
   ...dock.zh,
   ...visit.zh,
+  ...identify.zh,
   ...materials.zh,
   ...prefill.zh,
   ...problems.zh,
@@ -65,6 +68,7 @@ const en = {
   ...screens.en,
   ...dock.en,
   ...visit.en,
+  ...identify.en,
   ...materials.en,
   ...prefill.en,
   ...problems.en,

@@ -47,7 +47,9 @@ async function rounds(skipping: AbortSignal, leaving: AbortSignal): Promise<bool
 }
 
 function openQuestions(): Question[] {
-  const { cards, values, asked, objections, pages } = useVisit.getState();
+  const { values, asked, objections, pages, ...visit } = useVisit.getState();
+  // Departments answer for somebody whose card was here, not for a number somebody typed.
+  const cards = Object.fromEntries(Object.entries(visit.cards).filter(([, card]) => card.kind !== 'stated'));
   const plan = planOf(useVisit.getState());
   if (!plan) return [];
   const given = new Set(Object.keys(pages).filter((id) => (pages[id]?.length ?? 0) > 0));

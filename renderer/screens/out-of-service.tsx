@@ -16,6 +16,7 @@ const known: Readonly<Record<string, MessageKey>> = {
   'host-lost': 'reason.host-lost',
   'out-of-service': 'reason.out-of-service',
   'outside-hours': 'reason.outside-hours',
+  'on-battery': 'reason.on-battery',
 };
 
 /** No new visit may begin: why, what to do instead, and that nothing submitted is lost. */

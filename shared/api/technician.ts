@@ -165,7 +165,7 @@ export const maskedCard = z.strictObject({
   kind: z.string(),
   name: z.string(),
   number: z.string(),
-  photo: z.enum(['not-decoded', 'absent']),
+  photo: z.enum(['not-decoded', 'absent', 'decoded']),
   warnings: z.array(z.string()),
 });
 export type MaskedCard = z.infer<typeof maskedCard>;

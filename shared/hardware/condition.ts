@@ -26,6 +26,7 @@ const byState: Readonly<Record<string, DeviceCondition>> = {
   ready: 'ready',
   'no-card': 'ready',
   'card-removed': 'ready',
+  'card-left': 'ready',
   'card-unreadable': 'ready',
   'no-code': 'ready',
   'no-paper': 'ready',
@@ -41,6 +42,8 @@ const byState: Readonly<Record<string, DeviceCondition>> = {
   attention: 'warning',
   'dirty-glass': 'warning',
   'on-battery': 'warning',
+  'battery-low': 'warning',
+  'replace-battery': 'warning',
   disabled: 'disabled',
 };
 

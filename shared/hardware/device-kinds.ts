@@ -6,5 +6,6 @@ export const deviceKinds = [
   'receipt-printer',
   'document-printer',
   'code-reader',
+  'ups',
 ] as const;
 export type DeviceKind = (typeof deviceKinds)[number];

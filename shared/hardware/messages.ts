@@ -5,6 +5,7 @@ import type { DeviceKind } from './device-kinds.ts';
 import { documentCameraConfig } from './document-camera.ts';
 import { idCardReaderPort } from './id-card-port.ts';
 import { scannerConfig } from './scanner.ts';
+import { upsPort } from './ups.ts';
 
 export { type DeviceKind, deviceKinds } from './device-kinds.ts';
 
@@ -14,6 +15,10 @@ export const idCardReaderConfig = z.strictObject({
   kind: z.literal('id-card-reader'),
   driver: z.literal('sam'),
   port: idCardReaderPort,
+  /** The maker's decoder of chip photos behind a helper program; without it no photo is shown. */
+  photoDecoder: z
+    .strictObject({ command: z.string().min(1), args: z.array(z.string()).optional() })
+    .optional(),
   /**
    * Writes what passes the cable into a new file, for engineers; persons are taken out of it unless `personalData` is
    * true. Off unless it is here, and warned of at every start.
@@ -111,6 +116,7 @@ export const codeReaderConfig = z.strictObject({
     }),
   ]),
 });
+export const upsConfig = z.strictObject({ id: deviceId, enabled, kind: z.literal('ups'), port: upsPort });
 
 /** One device as the configuration names it. Its `id` is the one used in every address and message. */
 export const deviceConfig = z.discriminatedUnion('kind', [
@@ -120,6 +126,7 @@ export const deviceConfig = z.discriminatedUnion('kind', [
   receiptPrinterConfig,
   documentPrinterConfig,
   codeReaderConfig,
+  upsConfig,
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfig>;
 export type IdCardReaderConfig = z.infer<typeof idCardReaderConfig>;
@@ -127,6 +134,7 @@ export type CodeReaderConfig = z.infer<typeof codeReaderConfig>;
 export type DocumentPrinterConfig = z.infer<typeof documentPrinterConfig>;
 export type { ScannerConfig } from './scanner.ts';
 export type ReceiptPrinterConfig = z.infer<typeof receiptPrinterConfig>;
+export type UpsConfig = z.infer<typeof upsConfig>;
 
 /** Every kind has its own closed union of statuses; all of them are objects with a `state`. */
 export interface DeviceStatus {

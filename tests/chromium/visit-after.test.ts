@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Rating } from '#shared/platform/contract.ts';
+import { mother, textBlock } from '../kiosk/people.ts';
 import { progressBy } from '../tour/progress.ts';
 import { pageCopy } from './outbox-copies.ts';
 import { eventually, VisitBench } from './visit-bench.ts';
@@ -119,4 +120,36 @@ test('with too little disk no visit begins, and what is held still goes out', as
   await writeFile(file, JSON.stringify(config));
   await kiosk.stopKiosk();
   await kiosk.startKiosk();
+});
+
+test('a card left on the reader: its owner is reminded, and it is not read for the next citizen', async () => {
+  const { kiosk, hands, page } = bench;
+  await bench.visit({ matters });
+  await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  await bench.submit();
+  const reminder = page.locator('[data-dialog="card-left"]');
+  await reminder.waitFor();
+  expect(await reminder.getAttribute('role')).toBe('alertdialog');
+  await kiosk.simulate('id-card', { remove: true });
+  await reminder.waitFor({ state: 'detached' });
+  await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  await bench.leave();
+  // Lifted once it is nobody's left card: a new one lies there by its owner's will.
+  expect(await reminder.count()).toBe(0);
+
+  await kiosk.simulate('id-card', { remove: true });
+  await bench.visit({ matters });
+  await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  await bench.submit();
+  await reminder.waitFor();
+  await hands.act('understood');
+  await reminder.waitFor({ state: 'detached' });
+  await bench.leave();
+  await bench.visit({ until: 'identify' });
+  await page.getByText('读卡区上的证件是上一位留下的').waitFor();
+  expect(await page.locator('[data-card]').count()).toBe(0);
+  await kiosk.simulate('id-card', { remove: true });
+  await page.getByText('读卡区上的证件是上一位留下的').waitFor({ state: 'detached' });
+  await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  await page.locator('[data-card="number"]').waitFor();
 });

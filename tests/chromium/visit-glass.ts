@@ -20,6 +20,7 @@ const deeds: Readonly<Record<string, readonly [scene: string, deed: (page: Page)
   'situations!refused': ['situations', (page) => act(page, 'next')],
   'notice!guide': ['notice', (page) => act(page, 'guide')],
   'identify!privacy': ['identify', (page) => act(page, 'full-notice')],
+  'identify.by-hand!refused': ['identify.by-hand', (page) => act(page, 'next')],
   'form.child!refused': ['form.child', (page) => act(page, 'next')],
   'form.child!keyboard': ['form.child', (page) => page.locator('[data-element="baby-name"]').tap()],
   'form.child!date': ['form.child', (page) => page.locator('[data-date="open"]').first().tap()],

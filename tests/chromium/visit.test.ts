@@ -117,6 +117,28 @@ describe('the card reader', () => {
     },
   );
 
+  test('out of use: name and number by hand, checked, and said not to be a card', async () => {
+    const { kiosk, hands, page } = bench;
+    await bench.visit({ until: 'identify' });
+    expect(await page.locator('[data-action="by-hand"]').count()).toBe(0);
+    await kiosk.simulate('id-card', { fault: 'unplug' });
+    await hands.act('by-hand');
+    await hands.act('next');
+    await page.locator('[data-field="stated-name"].field--wrong').waitFor();
+    await page.locator('[data-element="stated-name"]').fill(mother.name);
+    await page.locator('[data-element="stated-number"]').fill('110101199504120022');
+    await hands.act('next');
+    await page.locator('[data-field="stated-number"].field--wrong').waitFor();
+    expect(await page.locator('[data-card]').count()).toBe(0);
+    await page.locator('[data-element="stated-number"]').fill(idNumber(mother.number.slice(0, 17)));
+    await hands.act('next');
+    await page.locator('[data-card="number"]').waitFor();
+    await page.getByText('没有读卡').waitFor();
+    await hands.act('next');
+    await hands.arrive('form');
+    await kiosk.simulate('id-card', { clear: true });
+  });
+
   test('a citizen who goes back and comes again has the card read', async () => {
     const { kiosk, hands } = bench;
     await bench.visit({ until: 'identify' });
