@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { CHINA_ZONE } from '#shared/time/china.ts';
 import { Badge, Button, DemoBadge, Emblem, Icon } from '../design/index.ts';
 import { DockTab } from '../dock/dock-slot.tsx';
 import { languageTag, useT, useText } from '../i18n/index.ts';
@@ -51,6 +52,7 @@ function Clock() {
     hour: '2-digit',
     minute: '2-digit',
     hour12: false,
+    timeZone: CHINA_ZONE,
   }).format(now);
   return <span className="bar__clock number">{time}</span>;
 }

@@ -2,11 +2,11 @@
 import { DATA_WAIT_MS, DataAnswer } from '#shared/platform/data.ts';
 import { mergeAnswer, type NoAnswer } from '#shared/prefill/merge.ts';
 import { dataNeeds, dataRequests, keysOf, type Question } from '#shared/prefill/needs.ts';
+import { chinaMinute } from '#shared/time/china.ts';
 import { type ApiFailure, requestJson } from '../api/client.ts';
 import { useMachine } from '../app/machine.ts';
 import { newSubmissionId } from '../outbox/submit.ts';
 import { holdTime } from '../session/session.ts';
-import { localMinute } from '../visit/local-minute.ts';
 import { useVisit } from '../visit/store.ts';
 import { planOf } from '../visit/use-plan.ts';
 
@@ -75,7 +75,7 @@ async function settle(
     now.lifeEvent === before.lifeEvent && roles.every((role) => now.cards[role] === before.cards[role]);
   const plan = planOf(now);
   if (leaving.aborted || !same || !plan) return;
-  const context = { plan, values: now.values, now: localMinute(new Date()), at };
+  const context = { plan, values: now.values, now: chinaMinute(Date.now()), at };
   now.takeData(mergeAnswer(question, answer, context), question.needs.flatMap(keysOf));
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { parseReceiptCode } from '#shared/receipt/slip.ts';
 import type { Result } from '#shared/result.ts';
+import { CHINA_ZONE } from '#shared/time/china.ts';
 import { deviceWorks, useMachine } from '../app/machine.ts';
 import { useCodes } from '../code-reader/codes.ts';
 import { Badge, Button, DemoBadge, Icon, Notice, Panel, Rows, Screen, type Tone } from '../design/index.ts';
@@ -256,6 +257,7 @@ function useTime(): (instant: string) => string {
     hour: '2-digit',
     minute: '2-digit',
     hour12: false,
+    timeZone: CHINA_ZONE,
   });
   return (instant) => format.format(new Date(instant));
 }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Rating } from '#shared/platform/contract.ts';
+import { progressBy } from '../tour/progress.ts';
 import { pageCopy } from './outbox-copies.ts';
 import { eventually, VisitBench } from './visit-bench.ts';
 
@@ -15,28 +16,6 @@ beforeEach(() => bench.fresh());
 
 const matters = ['parenting-guidance', 'vaccination-record'];
 
-/** Asks by the code on the paper; gives what is shown of each matter and the words of the screen. */
-async function progressBy(queryCode: string): Promise<{ states: Record<string, string>; words: string }> {
-  const { hands, page } = bench;
-  await hands.act('progress');
-  await hands.arrive('progress');
-  for (const digit of queryCode) await page.locator(`[data-key="${digit}"]`).tap();
-  await hands.act('next');
-  await page.locator('[data-screen="progress"] [data-state]').first().waitFor();
-  const states = await page
-    .locator('[data-screen="progress"] [data-state]')
-    .evaluateAll((all) =>
-      Object.fromEntries(
-        all.map((one) => [(one as HTMLElement).dataset.matter, (one as HTMLElement).dataset.state]),
-      ),
-    );
-  // The first notice is what this machine knows; below it each matter's way shows the steps still to come.
-  const words = await page.locator('[data-screen="progress"] .notice').first().innerText();
-  await hands.act('back');
-  await hands.act('back');
-  await hands.arrive('attract');
-  return { states, words };
-}
 const aMoment = /\d{4}年\d{1,2}月\d{1,2}日\s*\d{2}:\d{2}/;
 
 test('after a visit online the code shows every matter accepted, and when that was heard', async () => {
@@ -44,7 +23,7 @@ test('after a visit online the code shows every matter accepted, and when that w
   const taken = await bench.submit();
   expect(taken.truth).toBe('accepted');
   await bench.leave();
-  const { states, words } = await progressBy(taken.queryCode);
+  const { states, words } = await progressBy(bench.hands, taken.queryCode);
   expect(states).toEqual(Object.fromEntries(matters.map((id) => [id, 'accepted'])));
   expect(words).toMatch(aMoment);
 });
@@ -59,7 +38,7 @@ test('after a visit offline the code shows it held; with the network back accept
   await page.locator('[data-option="4"]').tap();
   await hands.act('submit');
   await hands.arrive('attract');
-  const offline = await progressBy(taken.queryCode);
+  const offline = await progressBy(bench.hands, taken.queryCode);
   expect(offline.states).toEqual(Object.fromEntries(matters.map((id) => [id, 'held'])));
   expect(offline.words).toContain('预受理');
   expect(offline.words).not.toContain('已提交');
@@ -74,7 +53,7 @@ test('after a visit offline the code shows it held; with the network back accept
   expect(found).toHaveLength(1);
   const ratings = (await (await fetch(`${kiosk.platformUrl}/v1/ratings`)).json()) as Rating[];
   expect(ratings).toMatchObject([{ level: 4 }]);
-  const online = await progressBy(taken.queryCode);
+  const online = await progressBy(bench.hands, taken.queryCode);
   expect(online.states).toEqual(Object.fromEntries(matters.map((id) => [id, 'accepted'])));
   expect(online.words).toMatch(aMoment);
 });

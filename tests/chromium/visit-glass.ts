@@ -93,12 +93,15 @@ export class VisitGlass {
     await this.still();
   }
 
-  /** Two frames, and the pictures of the screen have come. */
+  /** Two frames, the keys of a field left have gone, and the pictures of the screen have come. */
   async still(): Promise<void> {
     await this.page.evaluate(async () => {
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       // Choosers take no second tap while they settle.
       while (document.querySelector('.picker__options[inert]') !== null)
+        await new Promise((done) => setTimeout(done, 20));
+      const isTyped = () => document.activeElement?.matches('[data-input-mode]') === true;
+      while (document.querySelector('[data-keyboard]') !== null && !isTyped())
         await new Promise((done) => setTimeout(done, 20));
       await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
     });
