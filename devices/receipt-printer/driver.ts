@@ -32,7 +32,7 @@ export interface ReceiptPrinterDriver {
 }
 
 /** Small enough that a printer which stops taking bytes is noticed within one slip. */
-const CHUNK = 1024;
+const CHUNK = 4096;
 
 /** One conversation at a time, each on a connection of its own. */
 export function createReceiptPrinterDriver(

@@ -91,7 +91,7 @@ export function Progress({
       id="progress"
       pageKey="typing"
       title={t('progress.title')}
-      lead={t('progress.lead')}
+      lead={t(hasReader ? 'progress.scan' : 'progress.lead')}
       calm
       back={onBack}
       next={{
@@ -109,7 +109,6 @@ export function Progress({
         ) : undefined
       }
     >
-      {hasReader ? <p className="muted">{t('progress.scan')}</p> : null}
       <CodePad code={code} onChange={setCode} />
     </Screen>
   );
