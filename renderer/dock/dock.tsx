@@ -116,6 +116,10 @@ function Card({ state, act, t }: Part<DockState['card']>) {
   );
 }
 
+/** Sheets in the stack the drawer lays down, and what it can do to the scanner. */
+const STACK = 3;
+const scannerFaults = ['jam', 'double-feed', 'cover-open', 'silent'] as const;
+
 function Scanner({ state, act, t }: Part<DockState['scanner']>) {
   if (state === null) return null;
   return (
@@ -138,6 +142,32 @@ function Scanner({ state, act, t }: Part<DockState['scanner']>) {
         ))}
       </div>
       <div className="dock__keys">
+        <Button
+          action="dock-stack"
+          disabled={state.pages.length === 0}
+          onPress={() => act('scanner', { stack: state.pages.slice(0, STACK) })}
+        >
+          {t('dock.scanner.stack', { count: Math.min(STACK, state.pages.length) })}
+        </Button>
+        <Button
+          action="dock-empty"
+          disabled={state.queue.length === 0}
+          onPress={() => act('scanner', { clear: true })}
+        >
+          {t('dock.scanner.take')}
+        </Button>
+        {state.fault === null
+          ? scannerFaults.map((fault) => (
+              <Button
+                key={fault}
+                action={`dock-${fault}`}
+                kind="quiet"
+                onPress={() => act('scanner', { fault })}
+              >
+                {t(`dock.scanner.${fault}`)}
+              </Button>
+            ))
+          : null}
         <Plug device="scanner" fault={state.fault} act={act} t={t} />
       </div>
     </section>

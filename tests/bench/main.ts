@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: measures on this machine, prints a table and one line of JSON, fails beyond a limit. */
 import { benchReceipt } from './devices/receipt.ts';
+import { benchScan } from './devices/scan.ts';
 import { benchPlan } from './plan.ts';
 import { benchSync } from './sync.ts';
 
@@ -7,7 +8,7 @@ import { benchSync } from './sync.ts';
 const benches: Readonly<Record<string, readonly (() => Promise<boolean>)[]>> = {
   plan: [benchPlan],
   sync: [benchSync],
-  devices: [benchReceipt],
+  devices: [benchReceipt, benchScan],
 };
 
 const name = process.argv[2] ?? '';

@@ -181,6 +181,35 @@ describe('the scanner', () => {
   });
 });
 
+describe('what the scanner gives', () => {
+  beforeEach(() => bench.visit({ until: 'materials', matters: ['vaccination-record'] }));
+
+  test('an empty page is told; it can be scanned again, or kept by the citizen', async () => {
+    const { kiosk, hands, page } = bench;
+    await kiosk.simulate('scanner', { feed: ['blank.jpg', 'birth-certificate.jpg'] });
+    await hands.act('scan');
+    await page.locator('[data-page="1"][data-issues="blank"]').waitFor();
+    await sentence('好像是空白的').waitFor();
+    await hands.act('next');
+    await sentence('有的页不清楚').waitFor();
+    await hands.act('retake');
+    await page.locator('[data-page="1"][data-issues=""]').waitFor();
+    expect(await page.locator('[data-page]').count()).toBe(1);
+  });
+
+  test('a stack comes with one touch; what is more than the paper may have is left', async () => {
+    const { kiosk, hands, page } = bench;
+    // The certificate has one page.
+    await kiosk.simulate('scanner', { stack: ['birth-certificate.jpg', 'passport.jpg', 'passport.jpg'] });
+    await hands.act('scan');
+    await page.locator('[data-screen="materials"][data-pages="1"]').waitFor();
+    await sentence('最多收 1 页').waitFor();
+    expect(await kiosk.api('/api/simulator/scanner')).toMatchObject({ queue: ['passport.jpg'] });
+    await hands.act('next');
+    await page.locator('[data-screen="materials"]').waitFor({ state: 'detached' });
+  });
+});
+
 describe('the receipt printer', () => {
   test('out of paper at the end: said, the submission is safe, and with paper one copy comes out', async () => {
     const { kiosk, hands, page } = bench;

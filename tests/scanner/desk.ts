@@ -216,3 +216,29 @@ export function cornerError(found: Quad, truth: Quad): number {
   );
   return Math.min(...turns);
 }
+
+/** Correlation of brightness, block by block: −1 to 1. */
+export function likeness(a: Colour, b: Colour): number {
+  const cells = 60;
+  const means = ({ width, height, data }: Colour): number[] => {
+    const sums = new Float64Array(cells * cells);
+    const counts = new Float64Array(cells * cells);
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) {
+        const cell = Math.floor((y / height) * cells) * cells + Math.floor((x / width) * cells);
+        sums[cell] = (sums[cell] ?? 0) + (data[(y * width + x) * 4 + 1] ?? 0);
+        counts[cell] = (counts[cell] ?? 0) + 1;
+      }
+    return Array.from(sums, (sum, i) => sum / (counts[i] || 1));
+  };
+  const [p, q] = [means(a), means(b)];
+  const mean = (list: number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const [mp, mq] = [mean(p), mean(q)];
+  let [pq, pp, qq] = [0, 0, 0];
+  for (const [i, value] of p.entries()) {
+    pq += (value - mp) * ((q[i] ?? 0) - mq);
+    pp += (value - mp) ** 2;
+    qq += ((q[i] ?? 0) - mq) ** 2;
+  }
+  return pq / Math.sqrt(pp * qq);
+}

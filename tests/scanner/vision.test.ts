@@ -3,7 +3,7 @@ import { findPage } from '#renderer/materials/vision/find-page.ts';
 import type { Colour } from '#renderer/materials/vision/picture.ts';
 import { judgePage, type QualityIssue } from '#renderer/materials/vision/quality.ts';
 import { flatten, pageSize } from '#renderer/materials/vision/warp.ts';
-import { cornerError, type DeskScene, demoPage, laid, photograph } from './desk.ts';
+import { cornerError, type DeskScene, demoPage, laid, likeness, photograph } from './desk.ts';
 
 const size = { width: 1280, height: 720 };
 const page = demoPage('birth-certificate.jpg');
@@ -66,32 +66,6 @@ test('the flattened page is the page: every part of it is where it was', () => {
   // The measure itself can fail: another page, and the same one upside down, are not alike.
   expect(likeness(flat, demoPage('passport.jpg'))).toBeLessThan(0.5);
 });
-
-/** Correlation of brightness, block by block: −1 to 1. */
-function likeness(a: Colour, b: Colour): number {
-  const cells = 60;
-  const means = ({ width, height, data }: Colour): number[] => {
-    const sums = new Float64Array(cells * cells);
-    const counts = new Float64Array(cells * cells);
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++) {
-        const cell = Math.floor((y / height) * cells) * cells + Math.floor((x / width) * cells);
-        sums[cell] = (sums[cell] ?? 0) + (data[(y * width + x) * 4 + 1] ?? 0);
-        counts[cell] = (counts[cell] ?? 0) + 1;
-      }
-    return Array.from(sums, (sum, i) => sum / (counts[i] || 1));
-  };
-  const [p, q] = [means(a), means(b)];
-  const mean = (list: number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
-  const [mp, mq] = [mean(p), mean(q)];
-  let [pq, pp, qq] = [0, 0, 0];
-  for (const [i, value] of p.entries()) {
-    pq += (value - mp) * ((q[i] ?? 0) - mq);
-    pp += (value - mp) ** 2;
-    qq += ((q[i] ?? 0) - mq) ** 2;
-  }
-  return pq / Math.sqrt(pp * qq);
-}
 
 describe('what is wrong with a page', () => {
   const white: Colour = { width: 620, height: 877, data: new Uint8ClampedArray(620 * 877 * 4).fill(240) };

@@ -27,6 +27,7 @@ const needs: readonly Need[] = [
   { packages: ['poppler-utils'], isThere: () => hasProgram('pdftotext') && hasProgram('pdftoppm') },
   { packages: ['sane-utils', 'libsane1'], isThere: () => hasProgram('scanimage') },
   { packages: ['sane-airscan'], isThere: () => hasProgram('airscan-discover') },
+  { packages: ['strace'], isThere: () => hasProgram('strace') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
   {
     packages: ['cups', 'cups-client', 'cups-filters'],

@@ -12,7 +12,7 @@ const SMALLEST_LONG_SIDE = 1280;
  * all over the page, is no colour; neither are the coloured rims a lens makes along black strokes.
  */
 export function hasColour({ width, height, data }: Colour): boolean {
-  const step = Math.max(1, Math.round(Math.sqrt((width * height) / 60_000)));
+  const step = Math.max(1, Math.round(Math.sqrt((width * height) / 20_000)));
   const red: number[] = [];
   const blue: number[] = [];
   for (let y = 0; y < height; y += step)

@@ -53,7 +53,7 @@ function paperLevels({ width, height, data }: Grey): Paper {
   for (let by = 0; by < rows; by++)
     for (let bx = 0; bx < columns; bx++) {
       const values: number[] = [];
-      for (let y = by * BLOCK; y < Math.min(height, (by + 1) * BLOCK); y += 2)
+      for (let y = by * BLOCK; y < Math.min(height, (by + 1) * BLOCK); y += 4)
         for (let x = bx * BLOCK; x < Math.min(width, (bx + 1) * BLOCK); x += 2)
           values.push(data[y * width + x] ?? 0);
       values.sort((a, b) => a - b);

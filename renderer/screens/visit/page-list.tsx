@@ -42,7 +42,12 @@ function Page({
   const [issue] = page.issues;
   const must = mustRedo(material, page);
   return (
-    <li className="pages__page" data-page={number} data-issues={page.issues.join(' ')}>
+    <li
+      className="pages__page"
+      data-page={number}
+      data-issues={page.issues.join(' ')}
+      data-bytes={page.jpeg.length}
+    >
       <img className="pages__picture" src={page.url} alt={t('materials.page', { number })} />
       <p className="strong">{t('materials.page', { number })}</p>
       {issue === undefined ? null : page.kept && !must ? (
