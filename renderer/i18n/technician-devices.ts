@@ -189,7 +189,7 @@ export const technicianDevices = defineMessages(
     'tech.field.device': 'Device name',
     'tech.field.url': 'Address',
     'tech.field.default': 'as usual',
-    'tech.field.hex': 'Four hexadecimal digits, on the device’s label',
+    'tech.field.hex': "Four hexadecimal digits, on the device's label",
     'tech.field.wrong': 'This is not right',
     'tech.state.starting': 'starting',
     'tech.state.ready': 'ready',
@@ -223,19 +223,19 @@ export const technicianDevices = defineMessages(
     'tech.advice.disconnected.absent':
       'The system does not see it: check cable and power, compare vendor and product id.',
     'tech.advice.disconnected.no-permission':
-      'The kiosk’s account may not open it: install the udev rules that come with it, then plug again.',
+      "The kiosk's account may not open it: install the udev rules that come with it, then plug again.",
     'tech.advice.disconnected.refused':
-      'In use or refused: close the maker’s test program, restart the devices.',
+      "In use or refused: close the maker's test program, restart the devices.",
     'tech.advice.disconnected.in-use':
-      'In use elsewhere: close the maker’s test program, restart the devices.',
+      "In use elsewhere: close the maker's test program, restart the devices.",
     'tech.advice.disconnected.no-driver':
       'The library for this kind of port is missing: install the program again.',
     'tech.advice.disconnected.lost': 'It went away just now: is the plug loose? Try another socket.',
     'tech.advice.silent':
       'It is there and says nothing: try another framing or baud rate, then switch it off and on.',
     'tech.advice.garbled': 'What came is no answer: most likely framing or baud rate is wrong.',
-    'tech.advice.self-test-failed': 'The reader’s security module is broken: replace the reader.',
-    'tech.advice.not-authorised': 'The security module is not authorised: ask the reader’s maker.',
+    'tech.advice.self-test-failed': "The reader's security module is broken: replace the reader.",
+    'tech.advice.not-authorised': "The security module is not authorised: ask the reader's maker.",
     'tech.advice.card-unreadable':
       'Take the card up and lay it down again; if another card fails as well, check the reader.',
     'tech.advice.no-card': 'Lay a card flat in the middle of the reader.',
@@ -243,8 +243,8 @@ export const technicianDevices = defineMessages(
     'tech.advice.paper-out': 'Load paper and close the cover.',
     'tech.advice.paper-low': 'It still prints; have paper ready.',
     'tech.advice.cover-open': 'Close the cover.',
-    'tech.advice.offline': 'Press the printer’s online key, or switch it off and on.',
-    'tech.advice.error': 'Look at the printer’s lamps, mend what they say, switch it off and on.',
+    'tech.advice.offline': "Press the printer's online key, or switch it off and on.",
+    'tech.advice.error': "Look at the printer's lamps, mend what they say, switch it off and on.",
     'tech.advice.error.cutter': 'The cutter is stuck: switch off, clear bits of paper from it, switch on.',
     'tech.advice.jam': 'Open the cover and take the paper out.',
     'tech.advice.no-paper': 'Lay a sheet on it.',

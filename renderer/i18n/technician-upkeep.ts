@@ -245,7 +245,7 @@ export const technicianUpkeep = defineMessages(
     'tech.access.pin': 'PIN',
     'tech.access.pin.change': 'Change the PIN',
     'tech.access.pin.done': 'The PIN was changed.',
-    'tech.access.cards': 'Technicians’ cards',
+    'tech.access.cards': "Technicians' cards",
     'tech.access.cards.count': '{count} cards',
     'tech.access.card': 'Card {number}',
     'tech.access.card.add': 'Enrol a card',

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { SettingsChange } from '#shared/api/technician.ts';
-import { CHINA_ZONE } from '#shared/time/china.ts';
+import { chinaMinute } from '#shared/time/china.ts';
 import { Badge, Button, Field, Notice, Screen, type ScreenProps, type Tone } from '../design/index.ts';
 import { type MessageKey, type Translate, useT } from '../i18n/index.ts';
 import { messages } from '../i18n/messages.ts';
@@ -200,15 +200,6 @@ export const Code = ({ children }: { readonly children: ReactNode }) => (
   <code className="code">{children}</code>
 );
 
-/** A moment in China's time, to the second. */
-export const when = (instant: string, tag: string): string =>
-  new Intl.DateTimeFormat(tag, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-    timeZone: CHINA_ZONE,
-  }).format(new Date(instant));
+/** A moment in China's time, to the second: `2026-11-25 18:58:51`. */
+export const when = (instant: string): string =>
+  `${chinaMinute(Date.parse(instant)).replace('T', ' ')}:${instant.slice(17, 19)}`;

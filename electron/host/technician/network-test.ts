@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { connect as connectTls } from 'node:tls';
 import {
@@ -64,7 +64,7 @@ export async function testNetwork(deps: NetworkTestDeps): Promise<NetworkTest> {
       const host = bare(url.hostname);
       let until = '';
       await reach((done) => {
-        const socket = connectTls({ host, port, servername: host }, () => {
+        const socket = connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) }, () => {
           until = socket.getPeerCertificate().valid_to ?? '';
           done();
         });

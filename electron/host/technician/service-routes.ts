@@ -8,6 +8,7 @@ import {
   outOfService,
   powerRequest,
 } from '#shared/api/technician.ts';
+import type { ReadinessReport } from '#shared/api/technician-checks.ts';
 import { readinessDocument } from '#shared/receipt/readiness-document.ts';
 import type { HostServices } from '../app.ts';
 import { readJson } from '../json-body.ts';
@@ -169,6 +170,8 @@ function exchangeRoutes({ services, checks, keys, audit, world }: ServiceDeps): 
     return c.json({ change: change.value, fields: next.value.changed }, 200, noStore);
   });
 
+  /** The report that was shown last: what is kept and printed is what was seen. */
+  let shown: ReadinessReport | null = null;
   const report = async () => {
     const body = reportOf({
       config,
@@ -180,14 +183,15 @@ function exchangeRoutes({ services, checks, keys, audit, world }: ServiceDeps): 
       clockVerified: world.verifiedNow() !== null,
       simulated: devices.list().some((device) => device.simulated) || (config.platform?.simulated ?? false),
     });
-    return signReport(body, keys);
+    shown = await signReport(body, keys);
+    return shown;
   };
   app.get('/report', async (c) => c.json(await report(), 200, noStore));
   /** The report's verdict on the receipt printer: what stays in the kiosk's door. */
   app.post('/report/print', async (c) => {
     const printer = config.devices.find((device) => device.kind === 'receipt-printer');
     if (printer === undefined) return problem(409, 'no-printer', 'There is no receipt printer.');
-    const document = readinessDocument(await report());
+    const document = readinessDocument(shown ?? (await report()));
     const printed = await devices.call(printer.id, 'print', { document }, PRINT_LIMIT_MS);
     await audit('report-printed', { outcome: printed.ok ? 'printed' : printed.error.state });
     if (!printed.ok)
@@ -204,7 +208,12 @@ function exchangeRoutes({ services, checks, keys, audit, world }: ServiceDeps): 
     const places = await find();
     const name = `readiness-${config.terminal}-${fileStamp(clock.now())}`;
     const place = c.req.param('place');
-    const json = await writeTo(places, place, `${name}.json`, `${JSON.stringify(await report(), null, 2)}\n`);
+    const json = await writeTo(
+      places,
+      place,
+      `${name}.json`,
+      `${JSON.stringify(shown ?? (await report()), null, 2)}\n`,
+    );
     const written = json.ok ? await writeTo(places, place, `${name}.pdf`, pdf) : json;
     if (!written.ok) return problem(409, written.error, 'The report could not be written there.');
     await audit('report-made');

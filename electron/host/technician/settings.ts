@@ -83,23 +83,16 @@ function platformOf(config: KioskConfig, platform: NonNullable<SettingsChange['p
 
 /** Names of what differs, `devices.<id>` for each device; a code's own value is never named. */
 export function changedFields(before: KioskConfig, after: KioskConfig): string[] {
-  const plain = [
-    'region',
-    'terminal',
-    'siteName',
-    'panel',
-    'idle',
-    'freeSpaceFloorMiB',
-    'hours',
-    'languages',
-    'volume',
-    'platform',
-  ] as const;
   const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+  // What a file leaves out and what is written as it always was are the same.
+  const [old, next] = [settingsOf(before), settingsOf(after)];
+  const { devices: _, platform: __, ...plain } = old;
+  const names = Object.keys(plain) as (keyof typeof plain)[];
   const ids = new Set([...before.devices, ...after.devices].map((device) => device.id));
   const device = (config: KioskConfig, id: string) => config.devices.find((one) => one.id === id);
   return [
-    ...plain.filter((name) => differs(before[name], after[name])),
+    ...names.filter((name) => differs(old[name], next[name])),
+    ...(differs(before.platform, after.platform) ? ['platform'] : []),
     ...[...ids].filter((id) => differs(device(before, id), device(after, id))).map((id) => `devices.${id}`),
   ];
 }

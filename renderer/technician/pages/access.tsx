@@ -2,8 +2,7 @@ import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { type AccessView, accessView } from '#shared/api/technician.ts';
 import { Badge, Button, Dialog, Notice, Panel, Rows } from '../../design/index.ts';
-import { languageTag, useT } from '../../i18n/index.ts';
-import { useSettings } from '../../session/settings.ts';
+import { useT } from '../../i18n/index.ts';
 import { ask, failureName, useConsole } from '../console.ts';
 import { DigitPad } from '../digit-pad.tsx';
 import { ConsolePage, when, wordFor } from '../parts.tsx';
@@ -11,7 +10,6 @@ import { ConsolePage, when, wordFor } from '../parts.tsx';
 /** Who may enter: PIN, technicians' cards, the site's secret. */
 export function AccessPage() {
   const t = useT();
-  const language = useSettings((settings) => settings.language);
   const [view, setView] = useState<AccessView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [done, setDone] = useState<'pin' | 'card' | null>(null);
@@ -76,7 +74,7 @@ export function AccessPage() {
                 rows={view.cards.map((card) => ({
                   id: String(card.id),
                   term: t('tech.access.card', { number: card.id }),
-                  value: when(card.enrolledAt, languageTag[language]),
+                  value: when(card.enrolledAt),
                   aside: (
                     <Button
                       action="remove-card"

@@ -1,15 +1,13 @@
 import { useEffect, useState } from 'react';
 import { type CheckLine, checkList } from '#shared/api/technician-checks.ts';
 import { Badge, type IconName, LinkCard, type Tone } from '../../design/index.ts';
-import { type Language, languageTag, type Translate, useT } from '../../i18n/index.ts';
-import { useSettings } from '../../session/settings.ts';
+import { type Translate, useT } from '../../i18n/index.ts';
 import { ask, openPage, useConsole } from '../console.ts';
 import { ConsolePage, when, wordFor } from '../parts.tsx';
 
 /** Every check of this kiosk with its newest outcome. */
 export function ChecksPage() {
   const t = useT();
-  const language = useSettings((settings) => settings.language);
   const [lines, setLines] = useState<readonly CheckLine[]>([]);
   useEffect(() => {
     void ask('/checks', checkList).then((answer) => {
@@ -24,7 +22,7 @@ export function ChecksPage() {
             key={line.check}
             title={checkName(t, line)}
             icon={icons[line.kind ?? line.check] ?? 'check'}
-            hint={hintOf(t, line, language)}
+            hint={hintOf(t, line)}
             detail={<Outcome line={line} />}
             data={{ 'data-check': line.check, 'data-outcome': line.record?.outcome ?? 'none' }}
             onPress={() => openPage('check', line.check)}
@@ -59,9 +57,9 @@ export function checkName(t: Translate, { check, kind }: Pick<CheckLine, 'check'
     : wordFor(t, 'tech.kind', kind);
 }
 
-function hintOf(t: Translate, line: CheckLine, language: Language): string {
+function hintOf(t: Translate, line: CheckLine): string {
   if (line.record === null) return t(line.required ? 'tech.checks.required' : 'tech.checks.optional');
-  return when(line.record.at, languageTag[language]);
+  return when(line.record.at);
 }
 
 /** Passed, failed, out of date, or not made yet, in words. */

@@ -1,15 +1,13 @@
 import { useEffect, useState } from 'react';
 import { type LogName, type LogView, logView } from '#shared/api/technician.ts';
 import { ChoiceGroup, Notice } from '../../design/index.ts';
-import { languageTag, useT } from '../../i18n/index.ts';
-import { useSettings } from '../../session/settings.ts';
+import { useT } from '../../i18n/index.ts';
 import { ask } from '../console.ts';
 import { Code, ConsolePage, when, wordFor } from '../parts.tsx';
 
 /** The two logs of this kiosk: what technicians did, what the machine went through. Neither knows a citizen. */
 export function LogsPage() {
   const t = useT();
-  const language = useSettings((settings) => settings.language);
   const [name, setName] = useState<LogName>('events');
   const [view, setView] = useState<LogView | null>(null);
   useEffect(() => {
@@ -42,7 +40,7 @@ export function LogsPage() {
             <ol className="log" data-log={name}>
               {view.entries.map((entry) => (
                 <li key={entry.n} data-event={entry.event}>
-                  <span className="number muted">{when(entry.at, languageTag[language])}</span>
+                  <span className="number muted">{when(entry.at)}</span>
                   <span className="strong">{wordFor(t, 'tech.event', entry.event)}</span>
                   <Code>
                     {Object.entries(entry.facts)

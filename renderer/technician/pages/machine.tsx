@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { type MachineView, machineView } from '#shared/api/technician.ts';
 import { Badge, Notice, Panel, Rows } from '../../design/index.ts';
-import { languageTag, useT } from '../../i18n/index.ts';
-import { useSettings } from '../../session/settings.ts';
+import { useT } from '../../i18n/index.ts';
 import { ask, failureName } from '../console.ts';
 import { Code, ConsolePage, when, wordFor } from '../parts.tsx';
 
@@ -11,7 +10,6 @@ const SKEW_LIMIT_MS = 300_000;
 /** Storage, clock and version; opening this page is the check of the first two. */
 export function MachinePage() {
   const t = useT();
-  const language = useSettings((settings) => settings.language);
   const [view, setView] = useState<MachineView | string | null>(null);
   const check = () =>
     void ask('/machine', machineView, { method: 'POST' }).then((answer) =>
@@ -29,7 +27,7 @@ export function MachinePage() {
       {view === null || typeof view === 'string' ? null : (
         <div className="stack" data-test="passed">
           <StoragePanel view={view} />
-          <ClockPanel view={view} tag={languageTag[language]} />
+          <ClockPanel view={view} />
           <Panel title={t('tech.machine.program')}>
             <Rows
               rows={[
@@ -37,7 +35,7 @@ export function MachinePage() {
                 { id: 'runtime', term: t('tech.machine.runtime'), value: <Code>{view.runtime}</Code> },
                 { id: 'system', term: t('tech.machine.system'), value: <Code>{view.system}</Code> },
                 { id: 'shell', term: t('tech.machine.shell'), value: wordFor(t, 'tech.shell', view.shell) },
-                { id: 'up', term: t('tech.machine.up'), value: when(view.upSince, languageTag[language]) },
+                { id: 'up', term: t('tech.machine.up'), value: when(view.upSince) },
                 { id: 'kiosk', term: t('tech.place.kiosk'), value: <Code>{view.kioskId}</Code> },
               ]}
             />
@@ -85,7 +83,7 @@ function StoragePanel({ view: { storage } }: { readonly view: MachineView }) {
   );
 }
 
-function ClockPanel({ view: { clock }, tag }: { readonly view: MachineView; readonly tag: string }) {
+function ClockPanel({ view: { clock } }: { readonly view: MachineView }) {
   const t = useT();
   const { skewMs } = clock;
   const state = skewMs === null ? 'unverified' : Math.abs(skewMs) <= SKEW_LIMIT_MS ? 'right' : 'wrong';
@@ -97,7 +95,7 @@ function ClockPanel({ view: { clock }, tag }: { readonly view: MachineView; read
     >
       <Rows
         rows={[
-          { id: 'now', term: t('tech.machine.now'), value: when(clock.now, tag) },
+          { id: 'now', term: t('tech.machine.now'), value: when(clock.now) },
           { id: 'zone', term: t('tech.machine.zone'), value: <Code>{clock.zone}</Code> },
           {
             id: 'skew',

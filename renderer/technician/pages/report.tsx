@@ -6,7 +6,7 @@ import { Button, Notice, Panel } from '../../design/index.ts';
 import { layWith, shippedFonts } from '../../forms/forms.ts';
 import { sheetToPdf } from '../../forms/pdf.ts';
 import { SheetPicture } from '../../forms/sheet-picture.tsx';
-import { languageTag, useT, useText } from '../../i18n/index.ts';
+import { useT, useText } from '../../i18n/index.ts';
 import { useSettings } from '../../session/settings.ts';
 import { ask, failureName, openPage } from '../console.ts';
 import { Code, ConsolePage, when, wordFor } from '../parts.tsx';
@@ -17,10 +17,9 @@ import { checkName } from './checks.tsx';
 function useWords(): ReportWords {
   const t = useT();
   const text = useText();
-  const language = useSettings((settings) => settings.language);
   return {
     t,
-    time: (instant) => when(instant, languageTag[language]),
+    time: (instant) => when(instant),
     site: text,
     check: (line) => checkName(t, line),
   };
