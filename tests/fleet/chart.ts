@@ -41,6 +41,7 @@ export function drawLoad(results: readonly FleetResult[], capacity: number): str
       `<text x="${WIDTH - RIGHT - 172}" y="${TOP + 10 + at * 18}">${name}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" fill="#222">
+<title>Requests per second at the platform after it came back from an outage, by policy</title>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
 <text x="${LEFT}" y="22" font-size="15">Requests per second at the platform after it came back</text>
 ${levels.join('\n')}
