@@ -5,6 +5,7 @@ import { assumedPanel, followPanel } from '../design/panel.ts';
 import { languageTag, useT } from '../i18n/index.ts';
 import { watchCitizen } from '../session/session.ts';
 import { useSettings } from '../session/settings.ts';
+import { followVisits, sendCount } from '../visit/counting.ts';
 import { loadCatalogue } from '../visit/catalogue.ts';
 import { Boundary } from './boundary.tsx';
 import { Frame } from './frame.tsx';
@@ -29,6 +30,7 @@ export function App() {
   usePresentation();
   useEffect(followMachine, []);
   useEffect(() => watchCitizen(window), []);
+  useEffect(() => followVisits(sendCount), []);
   useCustody();
   return (
     <Boundary>

@@ -14,8 +14,8 @@ import { useCatalogue } from '../../visit/catalogue.ts';
 import { usePrivacyShown } from '../../visit/privacy.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
-import { groupsOn } from './form.tsx';
 import { EarlierDialog, useEarlier } from './earlier.tsx';
+import { groupsOn } from './form.tsx';
 import { Given } from './given.tsx';
 import { useTrail } from './trail.ts';
 
