@@ -1,8 +1,12 @@
+import { Hono } from 'hono';
 import { makeIntakeNumber } from '#shared/codes/intake-number.ts';
+import { chinaDate } from '#shared/codes/real-date.ts';
+import { StatisticsTaken } from '#shared/platform/statistics.ts';
 import type { HostModuleFactory } from './app.ts';
 import { fetchCatalogueFile } from './courier/catalogue-file.ts';
-import { createCustody } from './journal/custody.ts';
+import { type Custody, createCustody } from './journal/custody.ts';
 import { createReceipts } from './receipts.ts';
+import { openStatistics } from './statistics.ts';
 
 const MIB = 1024 * 1024;
 
@@ -11,7 +15,21 @@ export const custodyModule: HostModuleFactory = async (services) => {
   const { config, devices, network, clock, dataDir, faultPoint } = services;
   const { healthChanged, keyring, keysChanged, platformAnswered, platformTime } = services;
   const receipts = createReceipts(devices, config);
-  return createCustody({
+  const statistics = await openStatistics({
+    dataDir,
+    today: () => chinaDate(platformTime.now()),
+    put: async (day) => {
+      const path = `/platform/v1/devices/${config.kioskId}/statistics/${day.day}`;
+      const answer = await custody.routes.request(path, {
+        method: 'PUT',
+        body: JSON.stringify(day),
+        headers: { 'content-type': 'application/json' },
+      });
+      const taken = StatisticsTaken.safeParse(answer.ok ? await answer.json() : undefined);
+      return taken.success && taken.data.revision >= day.revision;
+    },
+  });
+  const custody: Custody = await createCustody({
     dataDir,
     kiosk: {
       kioskId: config.kioskId,
@@ -34,7 +52,10 @@ export const custodyModule: HostModuleFactory = async (services) => {
     clock,
     clockOffset: () => (platformTime.verified ? platformTime.now() - clock.now() : null),
     healthChanged,
-    onCapabilities: (answer) => void platformTime.learn(answer),
+    onCapabilities: (answer) => {
+      void platformTime.learn(answer);
+      void statistics.send();
+    },
     fetch: async (input, init) => {
       try {
         const answer = await fetch(input, init);
@@ -51,4 +72,9 @@ export const custodyModule: HostModuleFactory = async (services) => {
     },
     ...(faultPoint === undefined ? {} : { faultPoint }),
   });
+  return {
+    routes: new Hono().route('/', custody.routes).route('/', statistics.routes),
+    health: () => custody.health(),
+    close: () => custody.close(),
+  };
 };

@@ -8,6 +8,7 @@ import { watchCitizen } from '../session/session.ts';
 import { useSettings } from '../session/settings.ts';
 import { watchForTechnician } from '../technician/gesture.ts';
 import { loadCatalogue } from '../visit/catalogue.ts';
+import { followVisits, sendCount } from '../visit/counting.ts';
 import { Boundary } from './boundary.tsx';
 import { Frame } from './frame.tsx';
 import { followMachine, useMachine } from './machine.ts';
@@ -33,6 +34,7 @@ export function App() {
   useEffect(() => watchCitizen(window), []);
   useEffect(watchTypedCodes, []);
   useEffect(() => watchForTechnician(window, enterConsole), []);
+  useEffect(() => followVisits(sendCount), []);
   useCustody();
   return (
     <Boundary>

@@ -138,7 +138,8 @@ export const useVisit = create<VisitState & VisitActions>()((set) => ({
   ...empty,
   begin: (lifeEvent) => set({ ...empty, lifeEvent }),
   beginCorrection: (lifeEvent, situations, correction) =>
-    set({ ...empty, lifeEvent, situations, correction }),
+    // Of the submission that is mended the citizen need not be told.
+    set({ ...empty, lifeEvent, situations, correction, goesOn: true }),
   answer: (situation, option) =>
     set((state) => ({ situations: { ...state.situations, [situation]: option } })),
   /** What is newly chosen wins over what it excludes. */

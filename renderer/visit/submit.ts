@@ -16,6 +16,7 @@ import { documentFromPages } from '../materials/document.ts';
 import { newSubmissionId } from '../outbox/submit.ts';
 import { useSettings } from '../session/settings.ts';
 import { useCatalogue } from './catalogue.ts';
+import { countSubmitted } from './counting.ts';
 import { formFactsOf } from './form-facts.ts';
 import { useVisit } from './store.ts';
 
@@ -136,12 +137,14 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
   });
   for (const part of parts) part.bytes.fill(0);
   if (done.ok) {
+    countSubmitted(plan);
     visit.finish({ submissionId, intakeNumber: done.value.intakeNumber, queryCode });
     return ok(null);
   }
   const became = await whatBecameOf(submissionId);
   if (became.ok && became.value !== 'none') {
     // The commit went through and only its answer was lost.
+    countSubmitted(plan);
     visit.finish({ submissionId, intakeNumber: became.value, queryCode });
     return ok(null);
   }

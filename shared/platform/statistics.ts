@@ -45,3 +45,49 @@ export const savedBy = (visit: VisitMeasure): EventCounts['saved'] => ({
   materials: Math.max(0, visit.materialsApart - visit.materialsGiven),
   visits: Math.max(0, visit.matters - 1),
 });
+
+export const emptyCounts = (lifeEvent: string): EventCounts => ({
+  lifeEvent,
+  started: 0,
+  submitted: 0,
+  steps: [],
+  seconds: 0,
+  matters: 0,
+  saved: { fields: 0, materials: 0, visits: 0 },
+});
+
+/** The counts with one more visit. Seconds count for submitted visits only: who leaves early saved nobody time. */
+export function addVisit(
+  counts: EventCounts,
+  visit: {
+    readonly steps: readonly string[];
+    readonly abandonedAt: string | null;
+    readonly seconds: number;
+    readonly measure: VisitMeasure | null;
+  },
+): EventCounts {
+  const names = [...new Set([...counts.steps.map((one) => one.step), ...visit.steps])];
+  const steps = names.map((step) => {
+    const before = counts.steps.find((one) => one.step === step);
+    return {
+      step,
+      entered: (before?.entered ?? 0) + (visit.steps.includes(step) ? 1 : 0),
+      abandoned: (before?.abandoned ?? 0) + (visit.abandonedAt === step ? 1 : 0),
+    };
+  });
+  const { measure } = visit;
+  const started = { ...counts, started: counts.started + 1, steps };
+  if (measure === null) return started;
+  const saved = savedBy(measure);
+  return {
+    ...started,
+    submitted: counts.submitted + 1,
+    seconds: counts.seconds + visit.seconds,
+    matters: counts.matters + measure.matters,
+    saved: {
+      fields: counts.saved.fields + saved.fields,
+      materials: counts.saved.materials + saved.materials,
+      visits: counts.saved.visits + saved.visits,
+    },
+  };
+}

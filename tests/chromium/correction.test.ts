@@ -99,4 +99,10 @@ test('a citizen mends two defects and nothing else; the case goes on, and its re
     await hands.arrive('attract');
     return state === 'completed';
   });
+
+  // One visit was counted with what it spared; mending is no second one.
+  await eventually('the counts came', async () => {
+    const html = await (await fetch(`${kiosk.platformUrl}/desk/statistics`)).text();
+    return html.includes('data-life-event="newborn"') && html.includes('开始 1 · 提交 1');
+  });
 });

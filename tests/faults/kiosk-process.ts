@@ -3,7 +3,7 @@
  * and a door (`/faults/*`) by which the run arms kill points, jumps the clock and fills the disk. Ends itself with -9 where armed.
  */
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
@@ -19,8 +19,21 @@ const { values } = parseArgs({
     trust: { type: 'string', default: '[]' },
     paper: { type: 'string', default: '' },
     page: { type: 'string', default: '' },
+    /** Free bytes below which no new visit begins, measured on the real disk; without it the run says how full the disk is. */
+    floor: { type: 'string' },
+    /** `--break journal` of `faults -- power`: nothing is flushed to the disk. */
+    'no-fsync': { type: 'boolean', default: false },
   },
 });
+
+if (values['no-fsync']) {
+  const probe = await open(process.execPath, 'r');
+  Object.assign(Object.getPrototypeOf(probe), {
+    sync: async () => undefined,
+    datasync: async () => undefined,
+  });
+  await probe.close();
+}
 
 let killAt = '';
 let clockOffset = 0;

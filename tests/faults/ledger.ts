@@ -4,6 +4,7 @@ import { codeOf } from '#host/journal/files.ts';
 import { canonicalJson } from '#shared/envelope/canonical.ts';
 import type { CaseView } from '../platform/platform.ts';
 import type { Order } from './page/messages.ts';
+import { askProgram } from './world.ts';
 
 export interface Verdict {
   /** Different receipts that came out of the printer. */
@@ -39,7 +40,7 @@ export async function audit(
   orders: ReadonlyMap<string, Order>,
 ): Promise<Verdict> {
   const printed = await printedNumbers(paper);
-  const cases = (await (await fetch(`${platformUrl}/v1/cases`)).json()) as CaseView[];
+  const cases = (await askProgram(`${platformUrl}/v1/cases`)) as CaseView[];
   const lost: string[] = [];
   const duplicates: string[] = [];
   const byNumber = new Map<string, CaseView[]>();

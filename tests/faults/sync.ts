@@ -13,7 +13,7 @@ import { audit, type Verdict } from './ledger.ts';
 import type { Order, Outcome } from './page/messages.ts';
 import { type Breakable, kioskPoints, makePlan, platformPoints, type RoundPlan } from './plan.ts';
 import { type Random, seeded } from './random.ts';
-import { World } from './world.ts';
+import { askProgram, World } from './world.ts';
 
 export interface SyncOptions {
   readonly seed: number;
@@ -250,8 +250,7 @@ async function isAllPrinted(world: World): Promise<boolean> {
 
 async function journal(world: World): Promise<JournalList> {
   const { url } = world.kiosk.ready as { url: string };
-  const answer = await fetch(`${url}/api/journal`, { signal: AbortSignal.timeout(10_000) });
-  return JournalList.parse(await answer.json());
+  return JournalList.parse(await askProgram(`${url}/api/journal`));
 }
 
 /** Every receipt that was not handed out is printed, everything waiting arrives, and both copies are empty. */

@@ -17,6 +17,22 @@ import type { Breakable } from './plan.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+/**
+ * A request of the run itself. Tried three times: the programs asked are killed and come back on the same port, and a kept connection to the
+ * dead one tells nothing.
+ */
+export async function askProgram(url: string, init: RequestInit = {}): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) });
+      return await answer.json();
+    } catch (error) {
+      if (tries === 3) throw error;
+      await sleep(100);
+    }
+  }
+}
+
 export interface Orders {
   readonly killAt?: string;
   readonly clockOffset?: number;
@@ -115,11 +131,8 @@ export class World {
   /** Arms a kill point, sets the kiosk's clock, fills its disk. */
   async arm(orders: Orders): Promise<void> {
     this.#clockOffset = orders.clockOffset ?? 0;
-    await fetch(`http://127.0.0.1:${this.#kioskPort}/faults/arm`, {
-      method: 'POST',
-      body: JSON.stringify(orders),
-      signal: AbortSignal.timeout(10_000),
-    });
+    const body = JSON.stringify(orders);
+    await askProgram(`http://127.0.0.1:${this.#kioskPort}/faults/arm`, { method: 'POST', body });
   }
 
   async openBrowser(): Promise<void> {
@@ -183,7 +196,7 @@ export class World {
 }
 
 /** The fault page as a browser loads it: built once a run, by the same bundler as the kiosk's own. */
-async function buildPage(folder: string): Promise<string> {
+export async function buildPage(folder: string): Promise<string> {
   const outDir = join(folder, 'page');
   await build({
     configFile: false,
@@ -195,7 +208,7 @@ async function buildPage(folder: string): Promise<string> {
   return outDir;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

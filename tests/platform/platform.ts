@@ -81,7 +81,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     if (!enrolled.ok) return platformProblem(enrolled.error, timeFor(enrolled.error));
     return context.json({ enrolled: true }, enrolled.value === 'new' ? 201 : 200);
   });
-  app.route('/', deskRoutes({ db, cases, telling, intake, machines, keys, data, guide, now }));
+  app.route('/', deskRoutes({ db, cases, telling, intake, machines, keys, data, guide, seen, now }));
   // Public, and signed by whoever made it: any web server could hand it out.
   const { catalogueDir } = options;
   app.route(

@@ -23,6 +23,7 @@ export interface ForwardOptions {
 }
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+const DEVICE = '[A-Za-z0-9._-]{1,64}';
 /** The only addresses the page may reach. Cases and enrolment are not among them. */
 const ALLOWED: readonly (readonly [string, RegExp])[] = [
   ['GET', /^\/v1\/capabilities$/],
@@ -35,6 +36,8 @@ const ALLOWED: readonly (readonly [string, RegExp])[] = [
   ['POST', /^\/v1\/data-requests$/],
   ['POST', /^\/v1\/cases\/search$/],
   ['PUT', new RegExp(`^/v1/ratings/${UUID}$`)],
+  ['GET', new RegExp(`^/v1/devices/${DEVICE}/watermark$`)],
+  ['PUT', new RegExp(`^/v1/devices/${DEVICE}/statistics/\\d{4}-\\d{2}-\\d{2}$`)],
 ];
 /** Only what the sender decides by comes back; cookies, redirects and the like do not. */
 const PASSED_HEADERS = ['content-type', 'retry-after', 'date'];

@@ -33,6 +33,8 @@ export interface FaultPage {
   submit(order: Order): Promise<Outcome>;
   /** Prints every receipt that was not handed out. */
   printAll(): Promise<number>;
+  /** Ids of the submissions this copy has whole, every chunk by its hash. Before `start`, so that nothing was mended yet. */
+  inventory(): Promise<readonly string[]>;
   state(): SyncState;
   /** Rows in this page's own copy. */
   rows(): Promise<{ submissions: number; chunks: number; parked: readonly string[] }>;

@@ -14,6 +14,7 @@ const faultPoint = createFaultPoint(true, fetchHere);
 
 let state: SyncState = firstState;
 let start: PageStart | undefined;
+let isUnwell = false;
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
@@ -28,6 +29,14 @@ async function leavePlain(order: Order): Promise<void> {
 /** `--break strict`: the row is acknowledged and never reaches the disk. */
 const forgetful = { ...outbox, add: async () => undefined };
 
+/** `--break strict` of `faults -- power`: the browser's own default, which does not wait for the disk. */
+if (new URLSearchParams(location.search).has('relaxed')) {
+  const strict = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode) {
+    return strict.call(this, stores, mode, { durability: 'relaxed' });
+  };
+}
+
 window.faults = {
   start: async (given) => {
     start = given;
@@ -41,6 +50,7 @@ window.faults = {
     if (start === undefined) return { taken: false, problem: 'not-started' };
     const { broken, sealingKey, clockOffset } = start;
     // No new visit while the two copies have not been compared, or are not well.
+    if (isUnwell) return { taken: false, problem: 'outbox-unhealthy' };
     if (state.outbox !== 'ok') return { taken: false, problem: `outbox-${state.outbox}` };
     if (broken !== 'idempotency') {
       const recent = await host.recent(order.holder);
@@ -75,6 +85,8 @@ window.faults = {
       holder: order.holder,
     });
     if (!done.ok) return { taken: false, problem: done.error.problem };
+    // As the kiosk's page does: this visit is safe in the journal, the next one must not start.
+    if (!done.value.secondCopy) isUnwell = true;
     await host.print(order.submissionId);
     return { taken: true };
   },
@@ -83,6 +95,14 @@ window.faults = {
     if (!list.ok) return -1;
     for (const { submissionId } of list.value.items) await host.print(submissionId);
     return list.value.items.length;
+  },
+  inventory: async () => {
+    const whole: string[] = [];
+    for (const { submissionId, signed } of await outbox.submissions()) {
+      const hashes = signed.manifest.chunks.map((chunk) => chunk.sha256);
+      if ((await outbox.checkChunks(submissionId, hashes)).length === 0) whole.push(submissionId);
+    }
+    return whole;
   },
   state: () => state,
   rows: async () => {

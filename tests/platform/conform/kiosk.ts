@@ -111,9 +111,9 @@ export async function makeKiosk(base: string, id: string): Promise<ConformKiosk>
         kiosk: id,
         seq: 1,
         previous: null,
-        clock: { boot: '0'.repeat(16), sinceBootMs: 0, offsetMs: null },
         intakeNumber: '110101000120261123000010',
         committedAt: new Date().toISOString(),
+        clock: { boot: '0123456789abcdef', sinceBootMs: 1, offsetMs: null },
         simulated: true,
         ...change,
       };

@@ -1,11 +1,12 @@
 /**
  * `npm run conform -- [URL] [--enrolment-code CODE] [--trust FILE] [--only TEXT] [--broken NAME|all]`: asks a platform everything the
  * contract demands. Without an address it starts the reference platform. Prints each failed case with what was expected; the
- * last line is JSON.
+ * last line is JSON. `--kiosks 200 [--submissions 2] [--seed 1]` sends real kiosks against two instances instead (tests/fleet/real.ts).
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { NamedKey, z } from '#shared/envelope/schema.ts';
+import { runRealFleet } from '../../fleet/real.ts';
 import { wrongWith } from '../broken/judge.ts';
 import { variants } from '../broken/variants.ts';
 import { openBench } from './bench.ts';
@@ -19,6 +20,9 @@ const { values, positionals } = parseArgs({
     trust: { type: 'string' },
     only: { type: 'string', default: '' },
     broken: { type: 'string' },
+    kiosks: { type: 'string' },
+    submissions: { type: 'string', default: '2' },
+    seed: { type: 'string', default: '1' },
   },
 });
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -52,7 +56,18 @@ async function trustFrom(file: string | undefined): Promise<NamedKey[] | undefin
 }
 
 const [url] = positionals;
-if (values.broken !== undefined) {
+if (values.kiosks !== undefined) {
+  const { lost, duplicates, altered, gaps, ...counts } = await runRealFleet({
+    kiosks: Number(values.kiosks),
+    submissions: Number(values.submissions),
+    seed: Number(values.seed),
+    databaseUrl: process.env.DATABASE_URL,
+    say,
+  });
+  say(JSON.stringify({ ...counts, altered, gaps, lost, duplicates }));
+  const exact = lost + duplicates + altered + gaps === 0 && counts.cases === counts.submissions;
+  process.exitCode = exact ? 0 : 1;
+} else if (values.broken !== undefined) {
   const names = values.broken === 'all' ? variants.map((one) => one.name) : [values.broken];
   const good = await conformBroken(names);
   say(JSON.stringify({ variants: names.length, asExpected: good }));

@@ -10,8 +10,9 @@ export const REFERENCE_CODE = 'conform';
 export interface Reference {
   readonly url: string;
   readonly trusted: readonly NamedKey[];
+  readonly sealingKey: NamedKey;
   readonly log: () => string;
-  stop(): Promise<void>;
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 export interface ReferenceOptions {
@@ -40,9 +41,10 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
   return {
     url: String(child.ready.url),
     trusted: child.ready.signingKeys as NamedKey[],
+    sealingKey: child.ready.sealingKey as NamedKey,
     log: () => child.log,
-    stop: async () => {
-      await child.stop();
+    stop: async (signal) => {
+      await child.stop(signal);
       if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true });
     },
   };

@@ -36,7 +36,7 @@ export const requestCases: readonly ConformCase[] = [
     },
   },
   {
-    name: 'marker: altered on the way, as a captive portal would, it is not believed',
+    name: 'marker: SYNC-07 altered on the way, as a captive portal would, it is not believed',
     run: async (bench) => {
       const { body } = await marker(bench);
       const later = { ...body.capabilities, time: '2030-01-01T00:00:00.000Z' };
