@@ -29,6 +29,8 @@ test('only numbers and ages come out, by what the platform has signed', () => {
         entry('2026-12-24T00:00:00Z', 'held', 'confirmed'),
       ],
       ratings: ['r'],
+      damage: [],
+      outbox: null,
     },
     NOW,
   );
