@@ -115,7 +115,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const chunks = await openChunkStore(join(folder, 'chunks'), quarantine);
   const head = createHeadFile(options.dataDir);
   const { log, state, damage } = await openLogState(folder, quarantine, head, keys.isNew);
-  const recentVisits = openRecentVisits(folder, clock);
+  const recentVisits = openRecentVisits(folder, clock, bootClock);
   const lock = createLock();
   const freeSpace = options.freeSpace ?? measureFreeSpace;
   let free = await freeSpace(folder);
