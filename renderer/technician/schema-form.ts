@@ -71,6 +71,7 @@ function objectFields(schema: Schema, entry: Json, path: Path, without: Readonly
         ...(chosen === undefined ? [] : objectFields(chosen, entry, here, new Set(['type']))),
       ];
     }
+    if (property.properties !== undefined) return objectFields(property, entry, here, new Set(['type']));
     const options = optionsOf(property);
     if (options !== null)
       return options.length < 2 && !optional ? [] : [{ ...base, kind: 'choice', options }];
@@ -110,8 +111,8 @@ export function emptyEntry(kind: string, id: string): Json {
   return schema === undefined ? { id, kind } : { ...(filled(schema, {}) as Record<string, Json>), id, kind };
 }
 
-/** Sizes of the usual printer, so that a technician begins with something that prints. */
-const usual: Readonly<Record<string, Json>> = { columns: 48, dots: 576 };
+/** What is usual, so that a technician begins with something that prints. */
+const usual: Readonly<Record<string, Json>> = { columns: 48, dots: 576, bothSides: false, pagesPerVisit: 20 };
 
 function filled(schema: Schema, old: Readonly<Record<string, Json>>): Json {
   const made: Record<string, Json> = {};
@@ -121,7 +122,8 @@ function filled(schema: Schema, old: Readonly<Record<string, Json>>): Json {
     else if (old[name] !== undefined) made[name] = old[name];
     else if (required) {
       const [first] = variants(property).filter((one) => one.properties !== undefined);
-      const value = first === undefined ? (usual[name] ?? optionsOf(property)?.[0]) : filled(first, {});
+      const object = first ?? (property.properties === undefined ? undefined : property);
+      const value = object === undefined ? (usual[name] ?? optionsOf(property)?.[0]) : filled(object, {});
       if (value !== undefined) made[name] = value;
     }
   }
