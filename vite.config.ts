@@ -64,7 +64,8 @@ export default defineConfig(({ mode }) =>
                 include: ['tests/chromium/**/*.test.ts'],
                 testTimeout: 120_000,
                 hookTimeout: 120_000,
-                fileParallelism: false,
+                // Each file has its own browser, kiosk and ports; more than two would only make each other wait.
+                maxWorkers: 2,
               },
             },
             {
