@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { JournalList } from '#shared/platform/journal.ts';
+import { JournalList, UnprintedList } from '#shared/platform/journal.ts';
 import { searchFolders } from '../leaks/search.ts';
 import { audit, type Verdict } from './ledger.ts';
 import type { Order, Outcome } from './page/messages.ts';
@@ -163,10 +163,7 @@ async function playRound(
   hit: Set<string>,
 ): Promise<void> {
   const { kill, clockJumpMs } = plan;
-  if (kill?.who === 'platform') {
-    await world.platform.stop();
-    await world.startPlatform(kill.point);
-  }
+  await world.armPlatform(kill?.who === 'platform' ? kill.point : '');
   await world.arm({
     ...(kill?.who === 'kiosk' ? { killAt: kill.point } : {}),
     clockOffset: clockJumpMs,
@@ -232,6 +229,7 @@ async function restore(world: World, plan: RoundPlan): Promise<void> {
   world.line.cut(false);
   world.line.spoil('none', 0);
   if (world.platform.ended) await world.startPlatform();
+  await world.armPlatform('');
   if (world.kiosk.ended) await world.startKiosk();
   await world.arm({});
   if (browserDies) await world.openBrowser();
@@ -248,6 +246,12 @@ async function isAllPrinted(world: World): Promise<boolean> {
   return list.entries.every((entry) => entry.print === 'confirmed');
 }
 
+/** Whether a receipt that can still be printed was not handed out. */
+async function isUnprinted(world: World): Promise<boolean> {
+  const { url } = world.kiosk.ready as { url: string };
+  return UnprintedList.parse(await askProgram(`${url}/api/journal/unprinted`)).items.length > 0;
+}
+
 async function journal(world: World): Promise<JournalList> {
   const { url } = world.kiosk.ready as { url: string };
   return JournalList.parse(await askProgram(`${url}/api/journal`));
@@ -255,19 +259,21 @@ async function journal(world: World): Promise<JournalList> {
 
 /** Every receipt that was not handed out is printed, everything waiting arrives, and both copies are empty. */
 async function settle(world: World): Promise<void> {
-  await world.ask((page) => page.printAll());
   await until('everything is delivered', SETTLE_MS, async () => {
     const rows = await world.ask((page) => page.rows());
     if (rows === undefined) return false;
     if (rows.parked.length > 0) throw new Error(`parked: ${rows.parked.join(', ')}`);
     const { entries } = await journal(world);
     const isDone = entries.every((entry) => entry.truth === 'accepted' && !entry.chunksHeld);
-    return isDone && rows.submissions + rows.chunks === 0;
+    // As the attract screen does: what was not handed out is printed, marked.
+    const unprinted = await isUnprinted(world);
+    if (unprinted) await world.ask((page) => page.printAll());
+    return !unprinted && isDone && rows.submissions + rows.chunks === 0;
   });
 }
 
 async function until(what: string, limitMs: number, isTrue: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(60)) if (await isTrue()) return;
+  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(150)) if (await isTrue()) return;
   throw new Error(`${what}: not within ${limitMs / 1000} s`);
 }
 

@@ -1,5 +1,6 @@
 /** Everything a fault run keeps running: platform, line, kiosk host and browser, each killed and started again at will. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +10,6 @@ import type { NamedKey } from '#shared/envelope/schema.ts';
 import { PublicJwk } from '#shared/envelope/schema.ts';
 import { Child } from '../kiosk/child.ts';
 import { killTree } from '../kiosk/processes.ts';
-import { ENROLMENT_CODE } from '../platform/harness.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../support/chromium.ts';
 import { type Line, openLine } from './line.ts';
 import type { FaultPage, PageStart } from './page/messages.ts';
@@ -54,6 +54,7 @@ export class World {
   readonly complaints: string[] = [];
   #context: BrowserContext | undefined;
   #pageFolder = '';
+  #programs = '';
   #kioskPort = 0;
   #platformPort = 0;
   #sealingKey!: NamedKey;
@@ -82,6 +83,7 @@ export class World {
   async #open(): Promise<void> {
     for (const path of [this.kioskData, this.profile]) await mkdir(path, { recursive: true });
     this.#pageFolder = await buildPage(this.folder);
+    this.#programs = await buildPrograms(this.folder);
     this.#kioskPort = await freePort();
     this.#platformPort = await freePort();
     const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
@@ -111,18 +113,23 @@ export class World {
     return Child.start(process.execPath, args, env);
   }
 
-  async startPlatform(killAt?: string): Promise<void> {
+  async startPlatform(): Promise<void> {
     this.platform = await this.#start([
-      join(root, 'tests/platform/main.ts'),
+      join(this.#programs, 'platform-process.js'),
       ...['--port', String(this.#platformPort), '--data', join(this.folder, 'platform')],
-      ...['--enrolment-code', ENROLMENT_CODE, '--public-url', this.line.url],
-      ...(killAt === undefined ? [] : ['--fault-points', killAt]),
+      ...['--public-url', this.line.url],
     ]);
+  }
+
+  /** The point where the platform ends itself; '' for none. */
+  async armPlatform(killAt: string): Promise<void> {
+    const body = JSON.stringify({ killAt });
+    await askProgram(`${this.platformUrl}/faults/arm`, { method: 'POST', body });
   }
 
   async startKiosk(): Promise<void> {
     this.kiosk = await this.#start([
-      join(root, 'tests/faults/kiosk-process.ts'),
+      join(this.#programs, 'kiosk-process.js'),
       ...['--data', this.kioskData, '--port', String(this.#kioskPort), '--platform', this.line.url],
       ...['--trust', JSON.stringify(this.#trusted), '--paper', this.paper, '--page', this.#pageFolder],
     ]);
@@ -205,6 +212,30 @@ export async function buildPage(folder: string): Promise<string> {
     build: { outDir, emptyOutDir: true, target: 'chrome130', modulePreload: false },
     worker: { format: 'es' },
   });
+  return outDir;
+}
+
+/** The programs that are started hundreds of times, each in one file. */
+export async function buildPrograms(folder: string): Promise<string> {
+  const outDir = join(folder, 'programs');
+  const input = Object.fromEntries(
+    ['kiosk-process', 'platform-process'].map((name) => [name, join(root, `tests/faults/${name}.ts`)]),
+  );
+  await build({
+    configFile: false,
+    root,
+    publicDir: false,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: [...builtinModules] },
+    build: {
+      ssr: true,
+      target: 'node20.18',
+      outDir,
+      minify: false,
+      rolldownOptions: { input, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
+    },
+  });
+  await writeFile(join(outDir, 'package.json'), '{"type":"module"}');
   return outDir;
 }
 
