@@ -75,7 +75,10 @@ export async function refreshUnprinted(): Promise<void> {
 export function followMachine(): () => void {
   void refreshKiosk();
   void refreshDevices();
-  const closeCameras = watchCameras((there) => void reportPresence(there));
+  const closeCameras = watchCameras((there) => {
+    cameraThere = there;
+    void reportPresence();
+  });
   const close = listenToHost((name, event) => {
     if (name === 'platform' && 'online' in event)
       set(event.online ? { networkUp: true } : { networkUp: false, online: false });
@@ -97,7 +100,7 @@ export function followMachine(): () => void {
     } else if (answer.ok && (useMachine.getState().hostLost || useMachine.getState().kiosk === null)) {
       // The host is back, perhaps as another one: ask again who it is.
       void refreshKiosk();
-      void refreshDevices();
+      void reportPresence();
     }
   }, ALIVE_INTERVAL_MS);
   return () => {
@@ -119,12 +122,15 @@ function onDevice(id: string, status: DeviceView['status']): void {
   set({ devices: devices.map((device) => (device.id === id ? { ...device, status } : device)) });
 }
 
-/** Tells the host of the document camera, where one is configured. */
-async function reportPresence(there: boolean): Promise<void> {
+/** What the browser says of cameras on this machine; null until it has said anything. */
+let cameraThere: boolean | null = null;
+
+/** Asks for the devices and tells the host of the document camera, where one is configured. */
+async function reportPresence(): Promise<void> {
   await refreshDevices();
   const { devices } = useMachine.getState();
-  if (devices.some((device) => device.kind === 'document-camera'))
-    await reportCamera(there ? 'ready' : 'disconnected');
+  if (cameraThere !== null && devices.some((device) => device.kind === 'document-camera'))
+    await reportCamera(cameraThere ? 'ready' : 'disconnected');
 }
 
 /** What the outbox says: how many submissions wait here for the platform. */

@@ -12,6 +12,8 @@ import { readState } from './status.ts';
 import { readXml } from './xml.ts';
 
 const runs = Number(process.env.FUZZ_RUNS ?? 150);
+/** Many runs, asked for by hand, may take their time. */
+const time = Math.max(60_000, runs * 100);
 const caps = capabilitiesXml(namespaces);
 const idle = stateXml(namespaces, 'Idle', 'ScannerAdfLoaded');
 const page = picture('bank-card.jpg');
@@ -26,7 +28,7 @@ const mutated = (text: string) =>
       return changed;
     });
 
-test('any text is read or refused', () => {
+test('any text is read or refused', { timeout: time }, () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), mutated(caps), mutated(idle)), (text) => {
       readXml(text);
@@ -114,7 +116,9 @@ afterAll(() => {
   server.close();
 });
 
-test('whatever a device answers, every verb ends in a value or one of the statuses', async () => {
+test('whatever a device answers, every verb ends in a value or one of the statuses', {
+  timeout: time,
+}, async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/eSCL`;
   const driver = createEsclDriver({ url }, { quietMs: 60, scanMs: 150 });
   const good = (body: string): Answer => ({
