@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { CatalogueTaken } from '#shared/api/catalogue.ts';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
-import type { CatalogueTaken } from '#shared/api/catalogue.ts';
 import { refusalText } from '#shared/catalogue/package.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { err, type Result } from '#shared/result.ts';
 import { type CatalogueModule, catalogueModule } from './catalogue.ts';
 import { catalogueFolderModule } from './catalogue-folder.ts';
 import type { Clock } from './clock.ts';
-import type { KioskConfig } from './config.ts';
+import { hasCamera, type KioskConfig } from './config.ts';
 import type { Courier } from './courier/courier.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
 import { deviceRoutes } from './device-routes.ts';
@@ -57,6 +57,8 @@ export interface HostModule {
   readonly routes?: Hono;
   readonly courier?: Courier;
   health?(): readonly string[];
+  /** What a technician wants citizens to read while no new visit may begin. */
+  sentence?(): { readonly zh: string; readonly en: string } | null;
   close?(): Promise<void>;
 }
 export type HostModuleFactory = (services: HostServices) => Promise<HostModule>;
@@ -105,7 +107,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const accepting = (): Accepting => {
     const reasons = modules.flatMap((module) => module.health?.() ?? []);
     if (config.platform === null) reasons.push('platform-not-configured');
-    return reasons.length === 0 ? { ok: true } : { ok: false, reasons };
+    if (reasons.length === 0) return { ok: true };
+    const sentence = modules.map((module) => module.sentence?.() ?? null).find((one) => one !== null);
+    return { ok: false, reasons, ...(sentence === undefined ? {} : { sentence }) };
   };
   const healthChanged = () => events.publish('health', { accepting: accepting() });
 
@@ -175,6 +179,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     faultPoints: options.faultPoint !== undefined,
     platform: platformKeys(),
     accepting: accepting(),
+    ...(config.languages === undefined ? {} : { languages: config.languages }),
+    ...(config.volume === undefined ? {} : { volume: config.volume }),
     ...(config.sync === undefined ? {} : { sync: config.sync }),
   });
 
@@ -216,7 +222,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   devices.start();
   await devices.whenReady(DEVICES_LIMIT_MS);
   return {
-    fetch: async (request) => secured(await app.fetch(request)),
+    fetch: async (request) => secured(await app.fetch(request), hasCamera(config)),
     silence: () => (alive === null ? null : performance.now() - alive),
     resetAlive: () => {
       alive = null;

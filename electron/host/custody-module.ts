@@ -74,6 +74,7 @@ export const custodyModule: HostModuleFactory = async (services) => {
   });
   return {
     routes: new Hono().route('/', custody.routes).route('/', statistics.routes),
+    courier: custody.courier,
     health: () => custody.health(),
     close: () => custody.close(),
   };

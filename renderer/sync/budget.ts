@@ -21,12 +21,16 @@ export function createBudget({ outbox, now, rules = freeRules }: DrainDeps): Bud
     bytes: (await outbox.number(BYTES)) ?? 0,
   });
   /** What the database says, kept up here so that two chunks that arrive at once are both counted. */
-  const loaded = load();
+  let loading: ReturnType<typeof load> | undefined;
+  const loaded = () => {
+    loading ??= load();
+    return loading;
+  };
   let arrived = 0;
   let letGo = 0;
   return {
     hold: async (size) => {
-      const before = spentToday(await loaded, now());
+      const before = spentToday(await loaded(), now());
       if (before + letGo + size <= dailyBytes) {
         letGo += size;
         return undefined;
@@ -35,7 +39,7 @@ export function createBudget({ outbox, now, rules = freeRules }: DrainDeps): Bud
       return { kind: 'later', reason: 'daily-budget', retryAfterMs };
     },
     note: async (size) => {
-      const before = spentToday(await loaded, now());
+      const before = spentToday(await loaded(), now());
       arrived += size;
       await outbox.setNumbers({ [DAY]: dayOf(now()), [BYTES]: before + arrived });
     },

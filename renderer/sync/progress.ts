@@ -1,9 +1,9 @@
 import { deriveQueryKeys, isQueryCode, openProgress } from '#shared/envelope/query-code.ts';
 import { Progress } from '#shared/platform/cases.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import type { PlatformApi } from '#shared/sync/platform-api.ts';
 import type { HostApi } from '../outbox/host-api.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { PlatformApi } from '#shared/sync/platform-api.ts';
 
 /** What the code on the receipt shows. */
 export type ProgressAnswer =

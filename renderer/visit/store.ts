@@ -31,8 +31,8 @@ export interface Submitted {
 export interface CorrectionVisit {
   /** The submission the case began with. */
   readonly submissionId: string;
-  /** The code on the first receipt stays the code of the case. */
-  readonly queryCode: string;
+  /** The code on the first receipt stays the code of the case; null when it was found by the card. */
+  readonly queryCode: string | null;
   readonly corrections: readonly CorrectionOf[];
 }
 

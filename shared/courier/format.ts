@@ -3,7 +3,7 @@
  * its carrier are trusted with nothing. docs/courier.md describes it byte by byte.
  */
 import { type Bytes, concat, utf8 } from '#shared/envelope/bytes.ts';
-import { canonicalBytes } from '#shared/envelope/canonical.ts';
+import { canonicalBytes, canonicalJson } from '#shared/envelope/canonical.ts';
 import { SignedManifest } from '#shared/envelope/manifest.ts';
 import { Base64Url, Instant, PublicJwk, Sha256, UuidV7, z } from '#shared/envelope/schema.ts';
 import { Rating, RatingReceipt } from '#shared/platform/contract.ts';
@@ -118,10 +118,15 @@ export const CourierRatingAnswer = z.strictObject({
 });
 export type CourierRatingAnswer = z.infer<typeof CourierRatingAnswer>;
 
-/** JSON in strict UTF-8; undefined when it is none. */
+/**
+ * JSON in strict UTF-8 that has a canonical form; undefined when it is none. Half a surrogate pair or a number beyond all
+ * numbers parses, but nobody can have signed it.
+ */
 export function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    canonicalJson(value);
+    return value;
   } catch {
     return undefined;
   }

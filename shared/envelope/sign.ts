@@ -16,7 +16,8 @@ export type SignatureContext =
   | 'yiciban/watermark/1'
   | 'yiciban/commands/1'
   | 'yiciban/audit-receipt/1'
-  | 'yiciban/catalogue/1';
+  | 'yiciban/catalogue/1'
+  | 'yiciban/readiness/1';
 
 const signedBytes = (context: SignatureContext, value: unknown): Bytes =>
   concat(utf8(`${context}\n`), canonicalBytes(value));

@@ -9,9 +9,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { NamedKey } from '#shared/envelope/schema.ts';
 import { z } from 'zod';
-import { demoInput, openPage } from '../platform/page.ts';
+import { NamedKey } from '#shared/envelope/schema.ts';
 import {
   demoApplication,
   ENROLMENT_CODE,
@@ -20,6 +19,7 @@ import {
   startCustody,
   temporaryFolder,
 } from '../platform/harness.ts';
+import { demoInput, openPage } from '../platform/page.ts';
 
 const run = promisify(execFile);
 const MBIT = 1_000_000 / 8;

@@ -1,5 +1,6 @@
 /** 补正 from end to end: asked for at the desk, read by the code, mended by a visit that asks for nothing else. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { mother, textBlock } from '../kiosk/people.ts';
 import { layCard } from '../kiosk/quick-visit.ts';
 import { eventually, type Taken, VisitBench } from './visit-bench.ts';
 
@@ -105,4 +106,51 @@ test('a citizen mends two defects and nothing else; the case goes on, and its re
     const html = await (await fetch(`${kiosk.platformUrl}/desk/statistics`)).text();
     return html.includes('data-life-event="newborn"') && html.includes('开始 1 · 提交 1');
   });
+});
+
+test('by the card the case is found as well, and mended without the code; offline the card finds nothing', async () => {
+  const { kiosk, hands, page } = bench;
+  await bench.visit({ matters: [matter] });
+  const taken = await bench.submit();
+  await bench.leave();
+  await desk(taken.submissionId, { state: 'correction', 'defect:element:contact-phone': 'wrong' });
+
+  const byCard = async () => {
+    await hands.act('progress');
+    await hands.arrive('progress');
+    await hands.act('by-card');
+    await page.locator('.card-place').waitFor();
+    await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  };
+  await kiosk.simulate('network', { online: false });
+  await byCard();
+  await page.getByText('现在没有联网').waitFor();
+  await kiosk.simulate('id-card', { remove: true });
+  await hands.act('exit');
+  await hands.arrive('attract');
+
+  await kiosk.simulate('network', { online: true });
+  await byCard();
+  // Each earlier test of this file left a case of the same mother.
+  await page.locator('[data-screen="progress"] [data-option]').first().waitFor();
+  await kiosk.simulate('id-card', { remove: true });
+  await page.locator('[data-screen="progress"] [data-option]').first().tap();
+  await hands.act('next');
+  await page.locator(`[data-matter="${matter}"][data-state="correction"]`).waitFor();
+  await hands.act('mend');
+  await hands.arrive('identify');
+  await layCard(kiosk, hands);
+  await hands.act('next');
+  await hands.arrive('form');
+  await page.locator('[data-element="contact-phone"]').fill('13900139001');
+  await hands.act('next');
+  await hands.arrive('check');
+  await hands.act('next');
+  await hands.arrive('sign');
+  await hands.sign(page.locator('[data-signature]'));
+  const mended = await bench.submit();
+  expect(mended.queryCode).not.toBe(taken.queryCode);
+  await bench.leave();
+  const view = (await bench.cases()).find((one) => one.submissionId === taken.submissionId);
+  expect(view?.mendings?.map((one) => one.submissionId)).toEqual([mended.submissionId]);
 });

@@ -1,7 +1,7 @@
 /** What was asked, what the paper says and what the platform made of it, held against each other. */
 import { readFile } from 'node:fs/promises';
-import { canonicalJson } from '#shared/envelope/canonical.ts';
 import { codeOf } from '#host/journal/files.ts';
+import { canonicalJson } from '#shared/envelope/canonical.ts';
 import type { CaseView } from '../platform/platform.ts';
 import type { Order } from './page/messages.ts';
 import { askProgram } from './world.ts';

@@ -249,6 +249,33 @@ describe('what the lead unit looks at', () => {
     await removeFolder(late);
   });
 
+  it('SYNC-24 lists the numbers of a kiosk that vanished, whether they left a gap or only its last word', async () => {
+    const kiosk = await bench.kiosk();
+    const place = async (seq: number) => kiosk.put(await kiosk.manifest((await bench.demo()).draft, { seq }));
+    const line = async () =>
+      new RegExp(`data-kiosk="${kiosk.id}"><td>[^<]*</td><td>([^<]*)`).exec(await page('/desk/overdue'))?.[1];
+    const beat = (lastSeq: number, queued: number) =>
+      kiosk.ask('POST', `/v1/devices/${kiosk.id}/heartbeat`, {
+        sentAt: new Date().toISOString(),
+        version: '0.1.0',
+        catalogue: null,
+        uptimeSeconds: 60,
+        accepting: true,
+        outbox: { queued, received: 0, parked: 0, oldestQueuedAt: null, lastSeq },
+        freeMiB: 1000,
+        devices: [],
+      });
+    await place(1);
+    await beat(2, 1);
+    expect(await line()).toBeUndefined();
+    await place(4);
+    expect(await line()).toBe('缺号 2–3');
+    await beat(6, 0);
+    expect(await line()).toBe('缺号 2–3、2 件已发号而未到');
+    for (const seq of [2, 3, 5, 6]) await place(seq);
+    expect(await line()).toBeUndefined();
+  });
+
   it('sums the counts of all kiosks and days', async () => {
     const [one, two] = [await bench.kiosk(), await bench.kiosk()];
     const counts = {

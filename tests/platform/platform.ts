@@ -7,8 +7,8 @@ import { createTelling } from './cases/telling.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { createDeviceAuth } from './device-auth.ts';
-import { createIntake } from './intake.ts';
 import { openGuide } from './guide.ts';
+import { createIntake } from './intake.ts';
 import { openPlatformKeys } from './keys.ts';
 import { type KioskVariables, kioskRoutes } from './kiosk-routes.ts';
 import { createMachines } from './machines.ts';
@@ -81,7 +81,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     if (!enrolled.ok) return platformProblem(enrolled.error, timeFor(enrolled.error));
     return context.json({ enrolled: true }, enrolled.value === 'new' ? 201 : 200);
   });
-  app.route('/', deskRoutes({ db, cases, telling, intake, machines, keys, data, guide, now }));
+  app.route('/', deskRoutes({ db, cases, telling, intake, machines, keys, data, guide, seen, now }));
   // Public, and signed by whoever made it: any web server could hand it out.
   const { catalogueDir } = options;
   app.route(

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalDigest } from '#shared/envelope/canonical.ts';
+import { canonicalDigest, canonicalJson } from '#shared/envelope/canonical.ts';
 import { SignedManifest } from '#shared/envelope/manifest.ts';
 import { type NamedKey, type PublicJwk, z } from '#shared/envelope/schema.ts';
 import { verifyValue } from '#shared/envelope/sign.ts';
@@ -117,7 +117,9 @@ function* linesIn(bytes: Buffer): Generator<unknown> {
     const end = endOfObject(text, index);
     if (end === undefined) continue;
     try {
-      yield JSON.parse(text.slice(index, end));
+      const value: unknown = JSON.parse(text.slice(index, end));
+      canonicalJson(value); // what has no canonical form was never signed
+      yield value;
     } catch {
       // Damaged inside: what was meant cannot be known.
     }

@@ -1,7 +1,10 @@
 /** Screens that take what they show as properties, connected to catalogue, visit and custody. */
+import { documentTypeOf } from '#shared/form/prefill.ts';
+import type { IdCard } from '#shared/hardware/id-card.ts';
 import { canBeMendedHere } from '#shared/plan/correction-plan.ts';
 import type { Progress as CaseProgress } from '#shared/platform/cases.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { casesOfPerson } from '../../api/cases.ts';
 import { useMachine } from '../../app/machine.ts';
 import { goTo } from '../../app/router.ts';
 import { progressOf, rate, useQueue } from '../../custody/custody.ts';
@@ -57,6 +60,7 @@ export function ProgressScreen() {
     <Progress
       onBack={endVisit}
       lookUp={lookUp}
+      findByCard={findByCard}
       onMend={({ lifeEvent, situations, correction }) => {
         useVisit.getState().beginCorrection(lifeEvent, situations, correction);
         goTo('identify');
@@ -79,7 +83,19 @@ async function lookUp(code: string): Promise<Result<ProgressView, LookUpFailure>
     });
   }
   const { progress, syncedAt } = answer.value;
-  return ok({
+  return ok(shownCase(progress, syncedAt, code));
+}
+
+/** Asks the platform for the cases of a person whose card was laid. */
+async function findByCard(card: IdCard): Promise<Result<readonly ProgressView[], LookUpFailure>> {
+  const found = await casesOfPerson({ documentType: documentTypeOf(card), number: card.number });
+  if (!found.ok) return err('unavailable');
+  const now = new Date().toISOString();
+  return ok(found.value.cases.map((progress) => shownCase(progress, now, null)));
+}
+
+function shownCase(progress: CaseProgress, syncedAt: string, code: string | null): ProgressView {
+  return {
     intakeNumber: progress.intakeNumber,
     caseNumber: progress.caseNumber,
     truth: progress.caseNumber === undefined ? 'received' : 'accepted',
@@ -87,7 +103,7 @@ async function lookUp(code: string): Promise<Result<ProgressView, LookUpFailure>
     syncedAt,
     children: progress.children.map(shownChild),
     mending: mendingOf(progress, code),
-  });
+  };
 }
 
 /** What the platform says of a child, in words of this catalogue. */
@@ -122,7 +138,7 @@ function nameOf(kind: 'material' | 'element', id: string): LocalText {
 /** The visit that mends this case, if anything is to be mended and this catalogue knows all of it. */
 function mendingOf(
   { submissionId, lifeEvent: id, situations = {}, children }: CaseProgress,
-  queryCode: string,
+  queryCode: string | null,
 ): MendingStart | undefined {
   const lifeEvent = useCatalogue.getState().catalogue?.lifeEvents.find((one) => one.id === id);
   const corrections = children.flatMap(({ matter, state, correction }) =>

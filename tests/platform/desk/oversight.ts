@@ -5,6 +5,7 @@ import type { EventCounts } from '#shared/platform/statistics.ts';
 import type { Guide } from '../guide.ts';
 import { caseNumberOf } from '../rows.ts';
 import type { Database } from '../store/database.ts';
+import type { Seen } from '../watermark.ts';
 import { type Html, page } from './page.ts';
 
 interface OversightDeps {
@@ -25,7 +26,12 @@ interface OverdueRow {
 }
 
 /** 通报、限期整改: children past their day, by lead unit, and machines that fail or are silent. */
-export async function overduePage({ db, guide, now }: OversightDeps): Promise<Html> {
+export async function overduePage({
+  db,
+  guide,
+  seen,
+  now,
+}: OversightDeps & { readonly seen: Seen }): Promise<Html> {
   const today = now().slice(0, 10);
   const rows = await db.all<OverdueRow>(
     `SELECT number, matter, department, due_by, manifest FROM children
@@ -40,7 +46,7 @@ export async function overduePage({ db, guide, now }: OversightDeps): Promise<Ht
       <td>${guide.name(lifeEvent, row.department)}</td><td>${guide.name(lifeEvent, row.matter)}</td>
       <td>${caseNumberOf(row.number)}</td><td class="late">${row.due_by}</td></tr>`;
   });
-  const machines = (await failingMachines(db, now())).map(
+  const machines = (await failingMachines({ db, seen }, now())).map(
     ({ kiosk, what }) => html`<tr data-kiosk="${kiosk}"><td>${kiosk}</td><td>${what.join('、')}</td></tr>`,
   );
   return page(
@@ -51,20 +57,44 @@ export async function overduePage({ db, guide, now }: OversightDeps): Promise<Ht
   );
 }
 
-async function failingMachines(db: Database, now: string): Promise<{ kiosk: string; what: string[] }[]> {
-  const rows = await db.all<{ kiosk: string; at: string; json: string }>(
-    'SELECT * FROM heartbeats ORDER BY kiosk',
+async function failingMachines(
+  { db, seen }: { readonly db: Database; readonly seen: Seen },
+  now: string,
+): Promise<{ kiosk: string; what: string[] }[]> {
+  const rows = await db.all<{ kiosk: string; at: string | null; json: string | null }>(
+    `SELECT devices.kiosk AS kiosk, at, json FROM devices
+     LEFT JOIN heartbeats ON heartbeats.kiosk = devices.kiosk ORDER BY devices.kiosk`,
   );
-  return rows.flatMap(({ kiosk, at, json }) => {
-    const heartbeat = Heartbeat.parse(JSON.parse(json));
-    const what = heartbeat.devices
-      .filter((device) => device.status !== 'ready' && device.status !== 'ok')
-      .map((device) => `${device.kind} ${device.status}`);
-    if (Date.parse(now) - Date.parse(at) > SILENT_MS) what.push(`自 ${at} 无消息`);
-    if (!heartbeat.accepting) what.push('停止服务');
-    if (heartbeat.outbox.parked > 0) what.push(`搁置 ${heartbeat.outbox.parked} 件`);
-    return what.length === 0 ? [] : [{ kiosk, what }];
-  });
+  const failing: { kiosk: string; what: string[] }[] = [];
+  for (const { kiosk, at, json } of rows) {
+    const heartbeat = json === null ? undefined : Heartbeat.parse(JSON.parse(json));
+    const what = [
+      ...(await vanished(seen, kiosk, heartbeat)),
+      ...(heartbeat === undefined || at === null ? [] : ailing(heartbeat, at, now)),
+    ];
+    if (what.length > 0) failing.push({ kiosk, what });
+  }
+  return failing;
+}
+
+/** Numbers the platform never saw: gaps in what came, and what the kiosk says it gave out and no longer holds. */
+async function vanished(seen: Seen, kiosk: string, heartbeat: Heartbeat | undefined): Promise<string[]> {
+  const { watermark } = await seen.watermark(kiosk);
+  const gaps = watermark.missing.map(({ from, to }) => (from === to ? `缺号 ${from}` : `缺号 ${from}–${to}`));
+  if (heartbeat === undefined) return gaps;
+  const { lastSeq, queued, parked } = heartbeat.outbox;
+  const unseen = lastSeq - watermark.highest - queued - parked;
+  return unseen > 0 ? [...gaps, `${unseen} 件已发号而未到`] : gaps;
+}
+
+function ailing(heartbeat: Heartbeat, at: string, now: string): string[] {
+  const what = heartbeat.devices
+    .filter((device) => device.status !== 'ready' && device.status !== 'ok')
+    .map((device) => `${device.kind} ${device.status}`);
+  if (Date.parse(now) - Date.parse(at) > SILENT_MS) what.push(`自 ${at} 无消息`);
+  if (!heartbeat.accepting) what.push('停止服务');
+  if (heartbeat.outbox.parked > 0) what.push(`搁置 ${heartbeat.outbox.parked} 件`);
+  return what;
 }
 
 /** 评价指标: what was done and spared, and where visits end. Summed over kiosks and days. */

@@ -11,6 +11,7 @@ import type { Machines } from '../machines.ts';
 import { type DataService, dataFaults } from '../records/data-service.ts';
 import { caseOf, submissionOf } from '../rows.ts';
 import type { Database } from '../store/database.ts';
+import type { Seen } from '../watermark.ts';
 import { casePage } from './case-page.ts';
 import { casesPage } from './cases-page.ts';
 import { readMove } from './move-form.ts';
@@ -25,6 +26,7 @@ export interface DeskDeps {
   readonly keys: PlatformKeys;
   readonly data: DataService;
   readonly guide: Guide;
+  readonly seen: Seen;
   readonly now: () => string;
 }
 
@@ -33,7 +35,7 @@ export interface DeskDeps {
  * on loopback only.
  */
 export function deskRoutes(deps: DeskDeps): Hono {
-  const { db, cases, intake, machines, keys, data, guide, now } = deps;
+  const { db, cases, intake, machines, keys, data, guide, seen, now } = deps;
   const routes = new Hono();
   const notFound = () => platformProblem('not-found');
 
@@ -45,7 +47,7 @@ export function deskRoutes(deps: DeskDeps): Hono {
   });
 
   routes.get('/', async (context) => context.html(casesPage(await caseRows(db), guide)));
-  routes.get('/desk/overdue', async (context) => context.html(await overduePage({ db, guide, now })));
+  routes.get('/desk/overdue', async (context) => context.html(await overduePage({ db, guide, seen, now })));
   routes.get('/desk/statistics', async (context) => context.html(await statisticsPage({ db, guide, now })));
   routes.get('/desk/kiosks', async (context) => context.html(await kiosksPage({ db, guide, now })));
   routes.get('/desk/cases/:id', async (context) => {
