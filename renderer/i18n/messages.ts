@@ -16,6 +16,7 @@ import { technicianChecks } from './technician-checks.ts';
 import { technicianDevices } from './technician-devices.ts';
 import { technicianSettings } from './technician-settings.ts';
 import { technicianUpkeep } from './technician-upkeep.ts';
+import { technicianWords } from './technician-words.ts';
 import { visit } from './visit.ts';
 
 /** The modules by name, for the test that looks at every sentence. A module joins here and in the two lists. */
@@ -37,6 +38,7 @@ export const modules = {
   technicianDevices,
   technicianSettings,
   technicianUpkeep,
+  technicianWords,
   input: inputMessages,
 };
 
@@ -59,6 +61,7 @@ const zh = {
   ...technicianDevices.zh,
   ...technicianSettings.zh,
   ...technicianUpkeep.zh,
+  ...technicianWords.zh,
   ...inputMessages.zh,
 };
 const en = {
@@ -79,6 +82,7 @@ const en = {
   ...technicianDevices.en,
   ...technicianSettings.en,
   ...technicianUpkeep.en,
+  ...technicianWords.en,
   ...inputMessages.en,
 };
 

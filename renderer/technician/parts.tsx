@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { SettingsChange } from '#shared/api/technician.ts';
+import { conditionOf, isUsable } from '#shared/hardware/condition.ts';
 import { chinaMinute } from '#shared/time/china.ts';
 import { Badge, Button, Field, Notice, Screen, type ScreenProps, type Tone } from '../design/index.ts';
 import { type MessageKey, type Translate, useT } from '../i18n/index.ts';
@@ -44,24 +45,11 @@ export function wordFor(t: Translate, group: string, name: string): string {
   return key in messages.zh ? t(key as MessageKey) : t('tech.other', { name });
 }
 
-const good: ReadonlySet<string> = new Set([
-  'ready',
-  'reading',
-  'no-card',
-  'card-removed',
-  'no-paper',
-  'one-way',
-]);
-const doubtful: ReadonlySet<string> = new Set([
-  'starting',
-  'busy',
-  'paper-low',
-  'card-unreadable',
-  'bad-image',
-]);
-
-export const toneOfState = (state: string): Tone =>
-  good.has(state) ? 'ok' : doubtful.has(state) ? 'warn' : 'danger';
+export function toneOfState(state: string): Tone {
+  const condition = conditionOf({ state });
+  if (condition === 'ready') return 'ok';
+  return isUsable(condition) || condition === 'disabled' ? 'warn' : 'danger';
+}
 
 /** How a device is, as a coloured word. */
 export function StateBadge({ state }: { readonly state: string }) {

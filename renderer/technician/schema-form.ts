@@ -35,6 +35,8 @@ export type FormField = {
 
 const root = z.toJSONSchema(deviceConfig, { io: 'input', unrepresentable: 'any' }) as Schema;
 const variants = (schema: Schema): readonly Schema[] => schema.oneOf ?? schema.anyOf ?? [];
+/** Parts of an entry that only an engineer writes, into the file: the host refuses them from here. */
+const fileOnly: ReadonlySet<string> = new Set(['photoDecoder', 'record']);
 const hexNames: ReadonlySet<string> = new Set(['vendorId', 'productId']);
 
 /** The schema of a kind of device. */
@@ -55,7 +57,7 @@ export function fieldsOf(entry: Json): FormField[] {
 
 function objectFields(schema: Schema, entry: Json, path: Path, without: ReadonlySet<string>): FormField[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]): FormField[] => {
-    if (without.has(name) || property.const !== undefined) return [];
+    if (without.has(name) || fileOnly.has(name) || property.const !== undefined) return [];
     const optional = !(schema.required ?? []).includes(name);
     const here = [...path, name];
     const base = { path: here, name, optional };

@@ -83,6 +83,29 @@ test.each([
   expect(at.restarts.count).toBe(0);
 });
 
+test('what runs a program or writes down the cable is the file’s own: no session can set it, and none loses it', () => {
+  const reader = {
+    id: 'id-card',
+    kind: 'id-card-reader',
+    driver: 'sam',
+    port: { type: 'simulator' },
+  } as const;
+  const recording = { ...reader, record: { file: '/tmp/cable', personalData: true } };
+  const decoding = { ...reader, photoDecoder: { command: '/bin/sh' } };
+  const before = { ...defaultConfig(), devices: [reader] };
+  for (const [device, field] of [
+    [recording, 'record'],
+    [decoding, 'photoDecoder'],
+  ] as const)
+    expect(changedConfig(before, { devices: [device] })).toMatchObject({
+      ok: false,
+      error: { field: `devices.0.${field}` },
+    });
+  const engineered = { ...before, devices: [decoding] };
+  expect(changedConfig(engineered, { devices: [{ ...decoding, enabled: false }] }).ok).toBe(true);
+  expect(changedConfig(engineered, { devices: [reader] })).toMatchObject({ ok: false });
+});
+
 test('two technicians do not undo each other: a change made on older settings is refused', async () => {
   const at = await start();
   const { base } = await view(at);

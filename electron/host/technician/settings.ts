@@ -50,6 +50,25 @@ export function faultOf(error: z.ZodError): SettingsFault {
 }
 
 /**
+ * Parts of a device's entry that only whoever owns the file may write: they run a program, or write down what passes
+ * the cable. A technician's session must open neither.
+ */
+const FILE_ONLY = ['photoDecoder', 'record'] as const;
+
+/** Where a list of devices has something of the file's own that was not there before. */
+function fileOnlyFault(before: KioskConfig, after: KioskConfig): SettingsFault | null {
+  for (const [at, device] of after.devices.entries()) {
+    const old = before.devices.find((one) => one.id === device.id);
+    const name = FILE_ONLY.find(
+      (one) => JSON.stringify(Reflect.get(device, one)) !== JSON.stringify(old && Reflect.get(old, one)),
+    );
+    if (name !== undefined)
+      return { field: `devices.${at}.${name}`, message: 'is written into kiosk.json by an engineer only' };
+  }
+  return null;
+}
+
+/**
  * The configuration after a change. What the change names is replaced whole; an enrolment code that is left out stays,
  * as long as the platform's address does.
  */
@@ -71,6 +90,8 @@ export function changedConfig(
   // Wider rules of the console: a panel of a metre's width is a slip of the finger.
   const sane = kioskSettings.safeParse(settingsOf(parsed.data));
   if (!sane.success) return err(faultOf(sane.error));
+  const beyond = fileOnlyFault(config, parsed.data);
+  if (beyond !== null) return err(beyond);
   return ok({ config: parsed.data, changed: changedFields(config, parsed.data) });
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { scanRequest } from '#shared/api/devices.ts';
 import { probeRequest } from '#shared/api/technician.ts';
 import { checkId, verdictRequest } from '#shared/api/technician-checks.ts';
+import { conditionOf, isUsable } from '#shared/hardware/condition.ts';
 import type { HostServices } from '../app.ts';
 import { readJson } from '../json-body.ts';
 import type { KioskKeys } from '../keys.ts';
@@ -13,6 +14,7 @@ import type { LogFacts } from './log-file.ts';
 import { detect, probe } from './looking.ts';
 import { machineView, type ShellControl } from './machine.ts';
 import { testNetwork } from './network-test.ts';
+import { changedConfig } from './settings.ts';
 
 export interface TestDeps {
   readonly services: HostServices;
@@ -28,7 +30,7 @@ const SKEW_LIMIT_MS = 300_000;
 
 /** `/api/technician/devices/…`, `detection`, `probe`, `network`, `machine`, `checks`: looking at the machine and trying it. */
 export function testRoutes({ services, keys, checks, shell, audit }: TestDeps): Hono {
-  const { devices, config, clock, network, platformTime } = services;
+  const { devices, config, clock, network, platformTime, keyring } = services;
   const app = new Hono();
   const forward = createForwarder({
     platform: config.platform,
@@ -43,13 +45,19 @@ export function testRoutes({ services, keys, checks, shell, audit }: TestDeps): 
   const find = (id: string, kind: string) => devices.list().find((one) => one.id === id && one.kind === kind);
   const noDevice = () => problem(404, 'not-found', 'There is no such device.');
 
-  app.get('/devices', (c) => c.json(devices.list(), 200, noStore));
-  app.get('/detection', async (c) => c.json({ detection: await detect(devices) }, 200, noStore));
+  app.get('/detection', async (c) =>
+    c.json({ detection: await detect(devices, config.knownDevices) }, 200, noStore),
+  );
   app.post('/probe', async (c) => {
     const body = await readJson(c.req.raw, probeRequest);
     if (!body.ok) return body.error;
+    const refused = changedConfig(config, { devices: [body.value.device] });
+    if (!refused.ok)
+      return problem(422, 'settings-refused', 'This device cannot be tried from the console.', {
+        field: refused.error.field,
+        detail: refused.error.message,
+      });
     const result = await probe(devices, body.value.device);
-    if (result === null) return problem(501, 'no-probe', 'The device process cannot try a device out.');
     await audit('probed', { kind: body.value.device.kind, port: body.value.device.port.type });
     return c.json(result, 200, noStore);
   });
@@ -99,10 +107,21 @@ export function testRoutes({ services, keys, checks, shell, audit }: TestDeps): 
     return c.json(result, 200, noStore);
   });
 
+  /** For kinds without a test of their own: how the device says it is; a person has tried it and tells. */
+  app.post('/devices/:id/look', async (c) => {
+    const device = devices.find(c.req.param('id'));
+    if (device === undefined) return noDevice();
+    const { state } = device.status;
+    checks.prepare(checkId.parse(`device:${device.id}`), isUsable(conditionOf(device.status)), { state });
+    await audit('device-test', { device: device.id, outcome: state });
+    return c.json({ state }, 200, noStore);
+  });
+
   app.post('/network', async (c) => {
     const { platform } = config;
+    const signingKeys = keyring?.current().signingKeys ?? platform?.signingKeys ?? [];
     const result = await testNetwork({
-      platform,
+      platform: platform === null ? null : { url: platform.url, signingKeys },
       isNetworkUp: () => network.online,
       now: () => clock.now(),
       ask: () => forward(new Request('http://kiosk/platform/v1/capabilities')),

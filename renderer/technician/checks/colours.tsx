@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Notice } from '../../design/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { Glass } from '../glass.tsx';
 import { ConsolePage } from '../parts.tsx';
 import { Verdict } from './verdict.tsx';
 
@@ -14,11 +15,7 @@ export function ColoursCheck() {
   const colour = at === null ? undefined : COLOURS[at];
   if (at !== null && colour !== undefined)
     return (
-      <main
-        className={`glass-test colour--${colour}`}
-        data-screen="technician"
-        data-page={`colour-${colour}`}
-      >
+      <Glass page={`colour-${colour}`} className={`colour--${colour}`}>
         <h1 className="visually-hidden">{t('tech.colours.title')}</h1>
         <div className="glass-test__out">
           <p className="strong">{t('tech.colours.where', { at: at + 1, all: COLOURS.length })}</p>
@@ -35,7 +32,7 @@ export function ColoursCheck() {
             {t('action.next')}
           </Button>
         </div>
-      </main>
+      </Glass>
     );
   return (
     <ConsolePage

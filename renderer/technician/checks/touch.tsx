@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { CheckRecord } from '#shared/api/technician-checks.ts';
 import { Button, Notice } from '../../design/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { Glass } from '../glass.tsx';
 import { ConsolePage, wordFor } from '../parts.tsx';
 import { KeptNotice, sendVerdict } from './verdict.tsx';
 
@@ -61,16 +62,11 @@ function TouchGrid({ onEnd }: { readonly onEnd: (left: number) => void }) {
     setTouched((old) => (old.has(row * columns + column) ? old : new Set([...old, row * columns + column])));
   };
   return (
-    <main
-      className={wide ? 'glass-test touch-grid touch-grid--wide' : 'glass-test touch-grid'}
-      data-screen="technician"
-      data-page="touch-grid"
-      data-left={left}
-      // Captured: a touch on the button in the middle has touched the glass there, too.
-      onPointerDownCapture={touch}
-      onPointerMove={(event) =>
-        event.buttons > 0 || event.pointerType === 'touch' ? touch(event) : undefined
-      }
+    <Glass
+      page="touch-grid"
+      className={wide ? 'touch-grid touch-grid--wide' : 'touch-grid'}
+      data={{ 'data-left': String(left) }}
+      onTouch={touch}
     >
       <h1 className="visually-hidden">{t('tech.touch.title')}</h1>
       {Array.from({ length: columns * rows }, (_, at) => (
@@ -88,6 +84,6 @@ function TouchGrid({ onEnd }: { readonly onEnd: (left: number) => void }) {
           {t('tech.touch.stop')}
         </Button>
       </div>
-    </main>
+    </Glass>
   );
 }

@@ -1,17 +1,15 @@
 import type { ComponentType } from 'react';
 import { useMachine } from '../../app/machine.ts';
-import { Notice } from '../../design/index.ts';
-import { useT } from '../../i18n/index.ts';
 import { CameraCheck } from '../checks/camera.tsx';
 import { CardCheck } from '../checks/card.tsx';
 import { ColoursCheck } from '../checks/colours.tsx';
+import { DeviceCheck } from '../checks/device.tsx';
 import { NetworkCheck } from '../checks/network.tsx';
 import { PrintCheck } from '../checks/print.tsx';
 import { ScanCheck } from '../checks/scan.tsx';
 import { SoundCheck } from '../checks/sound.tsx';
 import { TouchCheck } from '../checks/touch.tsx';
 import { useConsole } from '../console.ts';
-import { ConsolePage, wordFor } from '../parts.tsx';
 import { MachinePage } from './machine.tsx';
 import { PanelPage } from './panel.tsx';
 
@@ -34,20 +32,13 @@ const byName: Readonly<Record<string, ComponentType>> = {
 
 /** One check, by its id. */
 export function CheckPage() {
-  const t = useT();
   const about = useConsole((state) => state.about);
   const devices = useMachine((machine) => machine.devices);
   const id = about.startsWith('device:') ? about.slice('device:'.length) : null;
   const device = devices.find((one) => one.id === id);
   if (id !== null) {
-    const Check = device === undefined ? undefined : byKind[device.kind];
-    return Check === undefined ? (
-      <ConsolePage page="check" up="checks" title={wordFor(t, 'tech.kind', device?.kind ?? '')}>
-        <Notice tone="warn">{t('tech.check.none')}</Notice>
-      </ConsolePage>
-    ) : (
-      <Check device={id} />
-    );
+    const Check = byKind[device?.kind ?? ''] ?? DeviceCheck;
+    return <Check device={id} />;
   }
   const Check = byName[about];
   return Check === undefined ? null : <Check />;

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import { exported, type Place } from '#shared/api/technician.ts';
 import { type ReadinessReport, readinessReport } from '#shared/api/technician-checks.ts';
 import type { Sheet } from '#shared/forms/sheet.ts';
+import { request } from '../../api/client.ts';
+import { deviceWorks, useMachine } from '../../app/machine.ts';
 import { Button, Notice, Panel } from '../../design/index.ts';
 import { layWith, shippedFonts } from '../../forms/forms.ts';
 import { sheetToPdf } from '../../forms/pdf.ts';
@@ -72,6 +74,20 @@ export function ReportPage() {
     if (answer.ok) setWritten(answer.value.file);
     look();
   };
+  const hasA4 = useMachine((machine) => deviceWorks(machine.devices, 'document-printer'));
+  const printA4 = async () => {
+    if (report === null) return;
+    setPrinted(false);
+    const { fonts, sheet: made } = await lay(report);
+    const answer = await request(`/api/documents/print?visit=${crypto.randomUUID()}`, {
+      method: 'POST',
+      body: await sheetToPdf({ sheet: made, fonts }),
+      headers: { 'Content-Type': 'application/pdf' },
+      limitMs: 130_000,
+    });
+    setProblem(answer.ok ? null : failureName(answer.error));
+    setPrinted(answer.ok);
+  };
   const print = async () => {
     const answer = await ask('/report/print', exported.partial(), { method: 'POST', limitMs: 70_000 });
     setProblem(answer.ok ? null : failureName(answer.error));
@@ -122,6 +138,16 @@ export function ReportPage() {
                 {t(place.removable ? 'tech.places.stick' : 'tech.places.own')}
               </Button>
             ))}
+            {hasA4 ? (
+              <Button
+                action="print-a4"
+                icon="print"
+                disabled={report === null}
+                onPress={() => void printA4()}
+              >
+                {t('tech.report.a4')}
+              </Button>
+            ) : null}
             <Button
               action="print-report"
               icon="print"
