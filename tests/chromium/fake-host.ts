@@ -85,6 +85,8 @@ export async function answerFrom(page: Page, host: FakeHost): Promise<void> {
     else if (pathname === '/api/devices') await json(host.devices);
     else if (pathname === '/api/journal/unprinted') await json({ items: host.unprinted });
     else if (pathname.endsWith('/print')) await json(host.printed);
+    else if (pathname === '/api/technician/door')
+      await json({ access: 'enrolled', setUpOpen: false, lockedForMs: 0 });
     else if (pathname === '/api/alive') await route.fulfill({ status: 204 });
     else if (pathname.startsWith('/api/simulator/')) await simulator(route, host);
     else if (pathname === '/api/events') await route.fulfill(events(host));
