@@ -40,6 +40,8 @@ export interface HostServices {
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
   readonly healthChanged: () => void;
+  /** A request to this very host, as its own tools make them. */
+  readonly request: (path: string, init?: RequestInit) => Promise<Response>;
   /** To be called with every attempt to reach the platform: whether it answered. */
   readonly platformAnswered: (answered: boolean) => void;
 }
@@ -91,6 +93,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const events = new EventHub();
   const network = new NetworkSwitch();
   const modules: HostModule[] = [];
+  const app = new Hono();
   let alive: number | null = null;
 
   const accepting = (): Accepting => {
@@ -135,6 +138,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     keysChanged: () => events.publish('keys', {}),
     catalogue: (hash) => catalogue?.catalogue(hash) ?? null,
     healthChanged,
+    request: async (path, init) => app.request(path, init),
     platformAnswered: (now) => {
       if (now === answered) return;
       answered = now;
@@ -164,7 +168,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
 
   const lease = new PageLease((page) => events.supersede(page));
-  const app = new Hono();
   const tooLarge = () => problem(413, 'too-large', 'The body is too large.');
   app.use('*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   const onePage: MiddlewareHandler = async (c, next) => {

@@ -7,9 +7,10 @@ import type { DeviceTransport } from './device-client.ts';
 import { lockFolder } from './folder-lock.ts';
 import { KeyDamagedError } from './keys.ts';
 import { noticeModule } from './notice.ts';
+import { remoteModule } from './remote-module.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
-const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule];
+const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule, remoteModule];
 
 export interface OpenOptions {
   readonly dataDir: string;
