@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) =>
     ? {
         root: here,
         publicDir: false,
-        ssr: { noExternal: true, external: ['electron', 'node-hid', ...builtinModules] },
+        ssr: { noExternal: true, external: ['electron', 'node-hid', 'serialport', 'usb', ...builtinModules] },
         build: {
           ssr: true,
           target: 'node20.18',
@@ -54,7 +54,7 @@ export default defineConfig(({ mode }) =>
                 testTimeout: 60_000,
                 hookTimeout: 60_000,
                 include: ['{shared,devices,electron,renderer,tests}/**/*.test.{ts,tsx}'],
-                exclude: ['tests/{chromium,electron,virtual-hid}/**'],
+                exclude: ['tests/{chromium,electron,printing,virtual-hid}/**'],
               },
             },
             {
@@ -64,7 +64,8 @@ export default defineConfig(({ mode }) =>
                 include: ['tests/chromium/**/*.test.ts'],
                 testTimeout: 120_000,
                 hookTimeout: 120_000,
-                fileParallelism: false,
+                // Each file has its own browser, kiosk and ports; more than two would only make each other wait.
+                maxWorkers: 2,
               },
             },
             {
@@ -74,6 +75,16 @@ export default defineConfig(({ mode }) =>
                 include: ['tests/electron/**/*.test.ts'],
                 testTimeout: 120_000,
                 hookTimeout: 120_000,
+                fileParallelism: false,
+              },
+            },
+            {
+              extends: true,
+              test: {
+                name: 'printing',
+                include: ['tests/printing/**/*.test.ts'],
+                testTimeout: 60_000,
+                hookTimeout: 60_000,
                 fileParallelism: false,
               },
             },

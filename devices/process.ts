@@ -1,5 +1,6 @@
 import type { HostMessage } from '#shared/hardware/messages.ts';
-import { buildDevice } from './registry.ts';
+import { detect } from './detection/detect.ts';
+import { createRegistry } from './registry.ts';
 import { type HostPort, serveDevices } from './service.ts';
 
 /** The part of Electron's `process.parentPort` used here; it is absent in plain Node. */
@@ -27,7 +28,11 @@ function hostPort(): HostPort {
   };
 }
 
-serveDevices(hostPort(), buildDevice);
+const registry = createRegistry();
+serveDevices(hostPort(), {
+  build: registry.build,
+  detect: (known, assetsDir) => detect(known, assetsDir, registry.claims),
+});
 // What a driver throws is a bug. Its message could hold data of a card, so only the place is told; the host starts a
 // clean process.
 const die = (error: unknown): never => {

@@ -18,7 +18,7 @@ function bench(device: Device | null) {
         send = listener;
       },
     },
-    async () => device,
+    { build: async () => device, detect: async (known) => ({ known }) },
   );
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return { answers, service, settle, send: (message: HostMessage) => send(message) };

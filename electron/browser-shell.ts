@@ -24,6 +24,9 @@ const { values } = parseArgs({
 const root = join(import.meta.dirname, '..', '..');
 const token = process.env.KIOSK_TOKEN ?? randomBytes(32).toString('base64url');
 
+/** The time the page has to receive the answer to its last wish. */
+const ANSWER_MS = 300;
+
 function fail(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
@@ -34,7 +37,15 @@ const opened = await openHost({
   dataDir: values.data,
   assetsDir: join(root, 'assets'),
   pageDir: join(root, 'dist', 'page'),
-  deviceTransport: forkTransport(join(import.meta.dirname, 'device-process.js')),
+  deviceTransport: () => forkTransport(join(import.meta.dirname, 'device-process.js')),
+  shell: {
+    kind: 'browser',
+    // The machine is somebody's desk: only this program ends.
+    shutDown: async () => {
+      setTimeout(() => void stop(), ANSWER_MS);
+      return true;
+    },
+  },
   faultPoint: values['fault-point'],
   catalogueDir: values.catalogue,
 });
@@ -45,11 +56,11 @@ if (!loopback.ok) {
   fail(loopback.error);
 }
 
-const stop = async () => {
-  await loopback.value.close();
-  await opened.value.close();
+async function stop(): Promise<never> {
+  if (loopback.ok) await loopback.value.close();
+  if (opened.ok) await opened.value.close();
   process.exit(0);
-};
+}
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
 process.stdout.write(

@@ -3,12 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, Menu, powerMonitor, powerSaveBlocker, protocol } from 'electron';
-import { isAllSimulated } from '#host/config.ts';
+import { hasCamera, isAllSimulated } from '#host/config.ts';
 import { openHost } from '#host/open.ts';
 import { DEFAULT_PORT, defaultDataDir } from './defaults.ts';
 import { openKioskSession } from './kiosk-session.ts';
 import { confine, KioskWindow } from './kiosk-window.ts';
 import { serveLoopback } from './loopback.ts';
+import { machineControl } from './machine-control.ts';
 import { PAGE_URL, SCHEME } from './policy.ts';
 import { utilityTransport } from './utility-transport.ts';
 
@@ -44,16 +45,18 @@ function fail(sentence: string): void {
 
 async function start(): Promise<void> {
   const root = app.getAppPath();
+  let window: KioskWindow | undefined;
   const opened = await openHost({
     dataDir,
     assetsDir: join(root, 'assets'),
     pageDir: join(root, 'dist', 'page'),
-    deviceTransport: utilityTransport(join(import.meta.dirname, 'device-process.js')),
+    deviceTransport: () => utilityTransport(join(import.meta.dirname, 'device-process.js')),
+    shell: { ...machineControl, reloadPage: () => void window?.load() },
     faultPoint: typeof values['fault-point'] === 'string' ? values['fault-point'] : undefined,
     catalogueDir: typeof values.catalogue === 'string' ? values.catalogue : undefined,
   });
   if (!opened.ok) return fail(opened.error);
-  const { host, config, close } = opened.value;
+  const { host, config, close, onStartedAgain } = opened.value;
 
   let ready: { url: string; token: string | null } = { url: PAGE_URL, token: null };
   if (isAllSimulated(config)) {
@@ -65,20 +68,25 @@ async function start(): Promise<void> {
       return fail(loopback.error);
     }
     ready = { url: loopback.value.url, token };
+    // With the first real device the tools' door is shut, until the program is started anew.
+    onStartedAgain((now) => {
+      if (!isAllSimulated(now)) void loopback.value.close();
+    });
   }
 
-  const window = new KioskWindow(host, openKioskSession(host));
-  app.on('second-instance', () => window.focus());
+  const kiosk = new KioskWindow(host, openKioskSession(host, hasCamera(config)));
+  window = kiosk;
+  app.on('second-instance', () => kiosk.focus());
   app.on('window-all-closed', () => undefined);
   powerMonitor.on('resume', () => host.resetAlive());
   powerSaveBlocker.start('prevent-display-sleep');
   app.once('will-quit', (event) => {
     event.preventDefault();
-    window.stop();
+    kiosk.stop();
     void close().finally(() => app.exit(0));
   });
-  app.once('before-quit', () => window.stop());
-  await window.load();
+  app.once('before-quit', () => kiosk.stop());
+  await kiosk.load();
   process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`);
 }
 

@@ -38,10 +38,10 @@ test('other frames, other documents and posted documents are cancelled', () => {
 const page = 'app://kiosk/';
 
 test('the camera is granted for exactly video, storage for the own page', () => {
-  expect(isPermissionGranted('media', { requestingUrl: page, mediaTypes: ['video'] })).toBe(true);
-  expect(isPermissionGranted('persistent-storage', { requestingUrl: page })).toBe(true);
-  expect(isPermissionPresent('media', page, { mediaType: 'video' })).toBe(true);
-  expect(isPermissionPresent('persistent-storage', page, {})).toBe(true);
+  expect(isPermissionGranted('media', { requestingUrl: page, mediaTypes: ['video'] }, true)).toBe(true);
+  expect(isPermissionGranted('persistent-storage', { requestingUrl: page }, true)).toBe(true);
+  expect(isPermissionPresent('media', page, { mediaType: 'video' }, true)).toBe(true);
+  expect(isPermissionPresent('persistent-storage', page, {}, true)).toBe(true);
 });
 
 test.each([
@@ -53,16 +53,26 @@ test.each([
   ['clipboard-read', ['video']],
   ['fileSystem', ['video']],
 ])('%s %o is refused', (permission, mediaTypes) => {
-  expect(isPermissionGranted(permission, { requestingUrl: page, mediaTypes })).toBe(false);
+  expect(isPermissionGranted(permission, { requestingUrl: page, mediaTypes }, true)).toBe(false);
+});
+
+test('without a configured camera there is none, storage stays', () => {
+  expect(isPermissionGranted('media', { requestingUrl: page, mediaTypes: ['video'] }, false)).toBe(false);
+  expect(isPermissionPresent('media', page, { mediaType: 'video' }, false)).toBe(false);
+  expect(isPermissionGranted('persistent-storage', { requestingUrl: page }, false)).toBe(true);
 });
 
 test('another origin gets nothing', () => {
   for (const requestingUrl of ['app://kiosk.evil/', 'https://example.org/', undefined])
     expect(
-      isPermissionGranted('media', { ...(requestingUrl ? { requestingUrl } : {}), mediaTypes: ['video'] }),
+      isPermissionGranted(
+        'media',
+        { ...(requestingUrl ? { requestingUrl } : {}), mediaTypes: ['video'] },
+        true,
+      ),
     ).toBe(false);
-  expect(isPermissionPresent('media', 'https://example.org', { mediaType: 'video' })).toBe(false);
-  expect(isPermissionPresent('media', page, { mediaType: 'audio' })).toBe(false);
+  expect(isPermissionPresent('media', 'https://example.org', { mediaType: 'video' }, true)).toBe(false);
+  expect(isPermissionPresent('media', page, { mediaType: 'audio' }, true)).toBe(false);
 });
 
 test('keys of the shell are kept from the page, keys of text are not', () => {

@@ -33,13 +33,20 @@ const granted: Readonly<Record<string, string>> = {
 const isOwn = (url: string | undefined): boolean =>
   url === ORIGIN || (url?.startsWith(`${ORIGIN}/`) ?? false);
 
-/** Answers a permission request. `mediaTypes` is exact: a screen capture comes as an empty list. */
+/**
+ * Answers a permission request. `mediaTypes` is exact: a screen capture comes as an empty list.
+ * @param camera true where a document camera is configured
+ */
 export function isPermissionGranted(
   permission: string,
   details: { readonly requestingUrl?: string; readonly mediaTypes?: readonly string[] },
+  camera: boolean,
 ): boolean {
   if (!(permission in granted) || !isOwn(details.requestingUrl)) return false;
-  return permission !== 'media' || (details.mediaTypes?.length === 1 && details.mediaTypes[0] === 'video');
+  return (
+    permission !== 'media' ||
+    (camera && details.mediaTypes?.length === 1 && details.mediaTypes[0] === 'video')
+  );
 }
 
 /** Answers a permission check (`navigator.permissions`, device lists). */
@@ -47,9 +54,10 @@ export function isPermissionPresent(
   permission: string,
   origin: string,
   details: { readonly mediaType?: string },
+  camera: boolean,
 ): boolean {
   if (!(permission in granted) || !isOwn(origin)) return false;
-  return permission !== 'media' || details.mediaType === 'video';
+  return permission !== 'media' || (camera && details.mediaType === 'video');
 }
 
 /** Keys with a meaning to the shell or the browser. Text, arrows, Tab, Enter, Escape and AltGr characters pass. */

@@ -5,14 +5,15 @@ import { delimiter, join } from 'node:path';
 import { z } from 'zod';
 import { buildStale } from '#electron/launcher/build.ts';
 import { findRuntime } from '#electron/launcher/runtime.ts';
+import { printingUnavailable } from './printing/available.ts';
 import { findChromium } from './support/chromium.ts';
 import { hasProgram, provision } from './support/provision.ts';
 import { judge, type Part, type PartResult } from './support/run-result.ts';
 
 /**
  * `npm test`: format, lint, types, unit tests, end-to-end tests in a real Chromium, real Electron where a runtime is
- * found, and the virtual HID device. The last line of standard output sums up; `REQUIRE=chromium,electron,virtual-hid`
- * makes a part that did not run fail.
+ * found, the virtual HID device, and printing through programs of others (CUPS, pseudo terminals). The last line of standard
+ * output sums up; `REQUIRE=chromium,electron,virtual-hid,printing` makes a part that did not run fail.
  */
 const root = join(import.meta.dirname, '..');
 const bin = join(root, 'node_modules', '.bin');
@@ -69,6 +70,11 @@ function runElectron(): PartResult {
   return runPart('electron');
 }
 
+function runPrinting(): PartResult {
+  const reason = printingUnavailable();
+  return reason === null ? runPart('printing') : leftOut(reason);
+}
+
 const checks = [
   { name: 'format', passed: tool('biome', ['format', '.']) },
   { name: 'lint', passed: tool('biome', ['lint', '--error-on-warnings', '.']) },
@@ -89,6 +95,7 @@ const results = {
   chromium: runChromium(),
   electron: runElectron(),
   'virtual-hid': runPart('virtual-hid'),
+  printing: runPrinting(),
 };
 rmSync(work, { recursive: true, force: true });
 

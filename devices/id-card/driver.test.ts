@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { idCard, idCardReadResult } from '#shared/hardware/id-card.ts';
-import { createRig, demoCards } from './testing/rig.ts';
+import { createRig, demoCards, whole } from './testing/rig.ts';
 import { cardKeys } from './testing/vectors.ts';
 
 describe('a read on a good day', () => {
@@ -83,7 +83,7 @@ describe('privacy', () => {
     rig.reader.simulate({ place: 'resident' });
     rig.driver.start((status) => rig.told.push(status));
     await rig.clock.pass(60_000);
-    expect(new Set(rig.commands)).toEqual(new Set(['samStatus']));
+    expect(new Set(rig.commands)).toEqual(new Set(['samStatus', 'samId']));
     expect(rig.told).toEqual([{ state: 'starting' }, { state: 'ready' }]);
     await rig.driver.close();
   });
@@ -110,6 +110,41 @@ describe('privacy', () => {
     ]);
     if (!result.ok) throw new Error('must be read');
     expect(JSON.stringify([rig.told, rig.reader.state()])).not.toContain(result.value.number);
+    await rig.driver.close();
+  });
+});
+
+describe('the security module', () => {
+  it('is asked for its number once, and every card carries it', async () => {
+    const rig = createRig();
+    rig.driver.start((status) => rig.told.push(status));
+    await rig.clock.pass(20_000);
+    expect(rig.commands.filter((name) => name === 'samId')).toHaveLength(1);
+    rig.reader.simulate({ place: 'resident' });
+    const samId = '05.03-20230112-0000123456-0987654321';
+    expect(await rig.read()).toMatchObject({ ok: true, value: { samId } });
+    await rig.driver.close();
+  });
+
+  it('is asked again when the reader was pulled out: it may be another one', async () => {
+    const rig = createRig();
+    rig.driver.start((status) => rig.told.push(status));
+    await rig.clock.pass(1000);
+    rig.reader.simulate({ fault: 'unplug' });
+    rig.reader.simulate({ clear: true });
+    await rig.clock.pass(5000);
+    expect(rig.commands.filter((name) => name === 'samId')).toHaveLength(2);
+    await rig.driver.close();
+  });
+
+  it('that does not tell its number reads all the same', async () => {
+    const rig = createRig({ tamper: (answer) => (answer.command === 'samId' ? [] : whole(answer)) });
+    rig.driver.start((status) => rig.told.push(status));
+    await rig.clock.pass(3000);
+    rig.reader.simulate({ place: 'resident' });
+    const result = await rig.read();
+    expect(result).toMatchObject({ ok: true });
+    expect(result.ok && 'samId' in result.value).toBe(false);
     await rig.driver.close();
   });
 });

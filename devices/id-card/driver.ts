@@ -3,6 +3,7 @@ import type { IdCard, IdCardReaderStatus } from '#shared/hardware/id-card.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { type Clock, sleep, within } from './clock.ts';
 import { type COMMANDS, decodeBase, formatSamId, SW } from './codec.ts';
+import { DECODE_LIMIT_MS, type PhotoDecoder } from './photo-decoder.ts';
 import type { Port } from './port.ts';
 import { createSamLink, type SamLink } from './sam-link.ts';
 import { failureOf, type Outcome, restingStatus, sameStatus } from './status.ts';
@@ -44,6 +45,8 @@ export interface DriverDeps {
   readonly timing: Timing;
   /** Today in China, for the card's validity. */
   readonly today: () => IsoDate;
+  /** Makes a picture of the chip's photo; without it there is none. */
+  readonly decodePhoto?: PhotoDecoder | undefined;
 }
 
 export interface IdCardDriver {
@@ -54,6 +57,11 @@ export interface IdCardDriver {
    * `waitMs + timing.limitMs`. A card once read is found again only after it was taken off.
    */
   read(waitMs: number): Promise<Result<IdCard, IdCardReaderStatus>>;
+  /**
+   * Does a card lie on the reader, at the end of a visit? Nothing of it is read. A card that was left is refused as
+   * `card-left` until the reader was seen empty, so that the next citizen is not taken for its owner.
+   */
+  left(): Promise<Result<boolean, IdCardReaderStatus>>;
   /** The security module's printed number, for the technician. */
   identify(): Promise<Result<string, IdCardReaderStatus>>;
   close(): Promise<void>;
@@ -61,20 +69,32 @@ export interface IdCardDriver {
 
 /** After this many failed tries the module is reset, after one more the port is opened anew, then we give up. */
 const TRIES_BEFORE_RESET = 3;
+/** Looks for a card that was left, until the reader counts as empty. */
+const LEFT_TRIES = 2;
 
-export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): IdCardDriver {
+export function createIdCardDriver({ port, clock, timing, today, decodePhoto }: DriverDeps): IdCardDriver {
   let status: IdCardReaderStatus = { state: 'starting' };
   let tell: (status: IdCardReaderStatus) => void = () => {};
   let cancelProbe: () => void = () => {};
   let watching = false;
   let closed = false;
   let held: Promise<void> | null = null;
+  /** Printed number of the security module behind the open port; null until it has told it. */
+  let samId: string | null = null;
+  /** A card was read and not seen to go: the module will not find it again by itself. */
+  let consumed = false;
+  /** The card on the reader belongs to an earlier visit. */
+  let leftBehind = false;
+  /** Looks in a row that found no card. */
+  let misses = 0;
 
   const link: SamLink = createSamLink({
     port,
     clock,
     timing,
     onLost: () => {
+      samId = null;
+      consumed = false;
       publish({ state: 'disconnected', reason: 'lost' });
       scheduleProbe(timing.retryMs);
     },
@@ -128,10 +148,18 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     const opened = await link.open(deadline);
     if (!opened.ok) return opened.error;
     const outcome = await link.exchange('samStatus', timing.answerMs, deadline);
-    if (outcome.type === 'answer' && outcome.response.sw[2] === SW.ok) return { state: 'ready' };
+    if (outcome.type === 'answer' && outcome.response.sw[2] === SW.ok) {
+      if (samId === null) samId = samIdOf(await short('samId', deadline));
+      return { state: 'ready' };
+    }
     const failure = failureOf('samStatus', outcome);
-    if (failure.state === 'silent' || failure.state === 'garbled') await link.close();
+    if (failure.state === 'silent' || failure.state === 'garbled') await closeLink();
     return restingStatus(failure);
+  }
+
+  function closeLink(deadline?: number): Promise<void> {
+    samId = null;
+    return link.close(deadline);
   }
 
   const short = (name: keyof typeof COMMANDS, deadline: number): Promise<Outcome> =>
@@ -142,7 +170,13 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     const opened = await link.open(deadline);
     if (!opened.ok) return opened;
     const found = await short('find', deadline);
-    if (found.type !== 'answer' || found.response.sw[2] !== SW.found) return err(failureOf('find', found));
+    if (found.type !== 'answer' || found.response.sw[2] !== SW.found) {
+      const failure = failureOf('find', found);
+      if (failure.state === 'no-card' && ++misses >= LEFT_TRIES) leftBehind = false;
+      return err(failure);
+    }
+    misses = 0;
+    if (leftBehind) return err({ state: 'card-left' });
     seen();
     const selected = await short('select', deadline);
     if (selected.type !== 'answer' || selected.response.sw[2] !== SW.ok)
@@ -153,7 +187,47 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     const card = parts && readTextBlock(parts.text, today());
     if (!card?.ok) return err({ state: 'card-unreadable', reason: 'text' });
     const photo = parts && parts.photo.length > 0 ? 'not-decoded' : 'absent';
-    return ok(withNewestAddress({ ...card.value, photo }, await short('readNewestAddress', deadline)));
+    const whole = { ...card.value, photo, ...(samId === null ? {} : { samId }) } as const;
+    const read = withNewestAddress(whole, await short('readNewestAddress', deadline));
+    const picture = photo === 'absent' ? null : await pictureOf(parts?.photo, deadline);
+    return ok(picture === null ? read : { ...read, photo: 'decoded', picture });
+  }
+
+  /** A decoder that is late, or not there, leaves the card without a picture. */
+  async function pictureOf(photo: Uint8Array | undefined, deadline: number): Promise<string | null> {
+    if (!photo || !decodePhoto) return null;
+    return within(
+      clock,
+      Math.max(0, Math.min(DECODE_LIMIT_MS, deadline - clock.now())),
+      decodePhoto(photo),
+      null,
+    );
+  }
+
+  async function lookForLeft(deadline: number): Promise<Result<boolean, IdCardReaderStatus>> {
+    const opened = await link.open(deadline);
+    if (!opened.ok) return opened;
+    if (consumed) {
+      // Only a module that was reset finds a card it has read before.
+      await short('reset', deadline);
+      consumed = false;
+      await sleep(clock, timing.settleMs);
+    }
+    for (let tries = 1; ; tries++) {
+      const found = await short('find', deadline);
+      if (found.type === 'answer' && found.response.sw[2] === SW.found) {
+        leftBehind = true;
+        misses = 0;
+        return ok(true);
+      }
+      const failure = failureOf('find', found);
+      if (failure.state !== 'no-card') return err(restingStatus(failure));
+      // One miss is no absence: a card at the edge is not found every time.
+      if (tries === LEFT_TRIES) break;
+      await sleep(clock, timing.pollMs);
+    }
+    leftBehind = false;
+    return ok(false);
   }
 
   async function readLocked(waitMs: number, started: number): Promise<Result<IdCard, IdCardReaderStatus>> {
@@ -169,10 +243,18 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
         cardSeen = true;
         justSeen = true;
       });
-      if (result.ok) return result;
+      if (result.ok) {
+        consumed = true;
+        return result;
+      }
       const { state } = result.error;
       if (state === 'disconnected' || state === 'not-authorised' || state === 'self-test-failed')
         return result;
+      if (state === 'card-left') {
+        if (clock.now() + timing.pollMs > findUntil) return result;
+        await sleep(clock, timing.pollMs);
+        continue;
+      }
       if (state === 'no-card') {
         if (justSeen) {
           // A reader that believes it delivered the card will not find it again: make it forget.
@@ -189,7 +271,7 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
       failures += 1;
       if (failures > TRIES_BEFORE_RESET + 1 || clock.now() + timing.settleMs >= deadline) return result;
       if (failures === TRIES_BEFORE_RESET) await short('reset', deadline);
-      if (failures === TRIES_BEFORE_RESET + 1) await link.close(deadline);
+      if (failures === TRIES_BEFORE_RESET + 1) await closeLink(deadline);
       await sleep(clock, timing.settleMs);
     }
   }
@@ -216,6 +298,16 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
       }
     },
 
+    async left() {
+      const release = await lock(timing.answerMs);
+      if (!release) return err({ state: 'busy' });
+      try {
+        return await lookForLeft(clock.now() + timing.limitMs);
+      } finally {
+        release();
+      }
+    },
+
     async identify() {
       const release = await lock(timing.answerMs);
       if (!release) return err({ state: 'busy' });
@@ -225,8 +317,8 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
         if (!opened.ok) return opened;
         const outcome = await short('samId', deadline);
         if (outcome.type !== 'answer') return err(failureOf('samId', outcome));
-        const id = outcome.response.sw[2] === SW.ok ? formatSamId(outcome.response.data) : null;
-        return id === null ? err(restingStatus(failureOf('samId', outcome))) : ok(id);
+        samId = samIdOf(outcome);
+        return samId === null ? err(restingStatus(failureOf('samId', outcome))) : ok(samId);
       } finally {
         release();
       }
@@ -236,10 +328,13 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
       closed = true;
       watching = false;
       cancelProbe();
-      await link.close();
+      await closeLink();
     },
   };
 }
+
+const samIdOf = (outcome: Outcome): string | null =>
+  outcome.type === 'answer' && outcome.response.sw[2] === SW.ok ? formatSamId(outcome.response.data) : null;
 
 /** From select on a card was there: "no card" then means that it could not be chosen or read. */
 function asCard(command: 'select' | 'readBase', outcome: Outcome): IdCardReaderStatus {

@@ -1,4 +1,7 @@
+import type { HidFramingName } from '#shared/hardware/id-card-port.ts';
 import { PREAMBLE } from './codec.ts';
+
+export type { HidFramingName };
 
 /** How frames travel in HID reports, and how reports give the byte stream back. */
 export interface HidFraming {
@@ -9,8 +12,6 @@ export interface HidFraming {
   /** A new request goes out: what was half received belongs to nobody. */
   reset(): void;
 }
-
-export type HidFramingName = 'raw' | 'length-prefix' | 'icbc';
 
 export interface HidFramingOptions {
   /** Bytes in one report, without its id. */
@@ -81,7 +82,51 @@ function icbc({ reportBytes }: HidFramingOptions): HidFraming {
   };
 }
 
-const FRAMINGS = { raw, 'length-prefix': lengthPrefix, icbc } as const satisfies Record<
+/** Starts a request, and starts every packet of an answer. */
+const MIAXIS_REQUEST = 0x88;
+const MIAXIS_ANSWER = 0xaa;
+/** Command of the reader itself: hand this to the security module. */
+const MIAXIS_TO_SAM = 0xb1;
+/** Start byte, two bytes of number, two of length; behind the counted part two bytes of sum. */
+const MIAXIS_HEAD = 5;
+const MIAXIS_TAIL = 2;
+/** What no frame contains and no padding is: the parser then knows that something came that made no sense. */
+const NONSENSE = Uint8Array.of(0xff);
+
+const sum16 = (bytes: Uint8Array): readonly [number, number] => {
+  const sum = bytes.reduce((total, byte) => total + byte, 0);
+  return [sum & 0xff, (sum >> 8) & 0xff];
+};
+
+/**
+ * Envelope of Miaxis readers (MR-300). Request, in one report: `88 | number(2) | length LE | B1 | frame | sum LE`, length
+ * counting B1 and the frame, sum over everything from the length on. An answer comes in packets of one report each:
+ * `AA | number(2) | length LE | result | 2 bytes | part of the frame | sum LE`. Our requests always fit into one report.
+ */
+function miaxis({ reportBytes }: HidFramingOptions): HidFraming {
+  return {
+    encode(frame) {
+      const length = frame.length + 1;
+      const counted = Uint8Array.of(length & 0xff, length >> 8, MIAXIS_TO_SAM, ...frame);
+      const packet = Uint8Array.of(MIAXIS_REQUEST, 0, 0, ...counted, ...sum16(counted));
+      if (packet.length > reportBytes)
+        throw new RangeError(`a frame of ${frame.length} bytes fits no Miaxis report`);
+      return cut(packet, reportBytes);
+    },
+    decode(report) {
+      if (report.every((byte) => byte === 0)) return new Uint8Array();
+      const length = (report[3] ?? 0) | ((report[4] ?? 0) << 8);
+      const end = MIAXIS_HEAD + length;
+      if (report[0] !== MIAXIS_ANSWER || length < 1 || end + MIAXIS_TAIL > report.length) return NONSENSE;
+      const [low, high] = sum16(report.subarray(3, end));
+      if (report[end] !== low || report[end + 1] !== high) return NONSENSE;
+      return report.subarray(MIAXIS_HEAD + 3, end);
+    },
+    reset() {},
+  };
+}
+
+const FRAMINGS = { raw, 'length-prefix': lengthPrefix, icbc, miaxis } as const satisfies Record<
   HidFramingName,
   (options: HidFramingOptions) => HidFraming
 >;

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createHidPort } from './hid-port.ts';
+import { Claims, claimOf } from '../claims.ts';
+import { createHidPort as createPort } from './hid-port.ts';
 import type { PortEvents } from './port.ts';
 
+const createHidPort = (given: typeof options) => createPort(given, claimOf(new Claims(), 'id-card'));
 const options = { vendorId: 0x0483, productId: 0x5750, framing: 'raw' } as const;
 
 /** The few calls of node-hid that the port makes; the real one is met in tests/virtual-hid. */

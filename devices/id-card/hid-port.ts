@@ -2,12 +2,15 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { HIDAsync } from 'node-hid';
 import { err, ok, type Result } from '#shared/result.ts';
+import type { Claim } from '../claims.ts';
 import { createHidFraming, type HidFramingName, type HidFramingOptions } from './hid-framing.ts';
 import type { Port, PortEvents, PortProblem } from './port.ts';
 
 export interface HidPortOptions extends Partial<HidFramingOptions> {
   readonly vendorId: number;
   readonly productId: number;
+  /** Which of several readers of one model; left out: the first free one. */
+  readonly serialNumber?: string | undefined;
   readonly framing: HidFramingName;
 }
 
@@ -31,8 +34,8 @@ async function mayOpen(path: string): Promise<boolean> {
   );
 }
 
-/** A reader on USB HID, found by vendor and product id; the first of several is taken. */
-export function createHidPort(options: HidPortOptions): Port {
+/** A reader on USB HID, found by vendor and product id, in whatever socket it is plugged. */
+export function createHidPort(options: HidPortOptions, claim: Claim): Port {
   const framing = createHidFraming(options.framing, options);
   let device: HIDAsync | null = null;
   /** Counts openings and closings, so that an opening nobody waits for any more is undone. */
@@ -41,6 +44,7 @@ export function createHidPort(options: HidPortOptions): Port {
   async function drop(): Promise<void> {
     const closing = device;
     device = null;
+    claim.release();
     // Closing what was pulled out may fail; it is gone either way.
     await closing?.close().catch(() => {});
   }
@@ -51,13 +55,24 @@ export function createHidPort(options: HidPortOptions): Port {
     const library = await loadLibrary();
     if (!library) return err('no-driver');
     const found = await library.devicesAsync(options.vendorId, options.productId).catch(() => []);
-    const path = found.find((candidate) => candidate.path)?.path;
+    await drop();
+    const { serialNumber } = options;
+    const path = found.find(
+      (one) =>
+        one.path !== undefined &&
+        claim.isFree(`hid:${one.path}`) &&
+        (serialNumber === undefined || one.serialNumber === serialNumber),
+    )?.path;
     if (path === undefined) return err('absent');
     if (!(await mayOpen(path))) return err('no-permission');
-    await drop();
+    if (!claim.take(`hid:${path}`)) return err('refused');
     const opened = await library.HIDAsync.open(path).catch(() => null);
-    if (!opened) return err('refused');
+    if (!opened) {
+      claim.release();
+      return err('refused');
+    }
     if (mine !== turn) {
+      claim.release();
       await opened.close().catch(() => {});
       return err('lost');
     }

@@ -28,7 +28,7 @@ describe('the virtual reader as a device', () => {
   it('says that it is simulated and what it can do', () => {
     const { made } = device();
     expect(made).toMatchObject({ id: 'id-card', kind: 'id-card-reader', simulated: true });
-    expect(Object.keys(made.verbs).sort()).toEqual(['identify', 'read', 'simulate', 'simulation']);
+    expect(Object.keys(made.verbs).sort()).toEqual(['identify', 'left', 'read', 'simulate', 'simulation']);
   });
 
   it('has every vector that is a card', () => {
@@ -100,6 +100,6 @@ describe('the virtual reader as a device', () => {
     });
     const made = createIdCardReader(hid);
     expect(made.simulated).toBe(false);
-    expect(Object.keys(made.verbs).sort()).toEqual(['identify', 'read']);
+    expect(Object.keys(made.verbs).sort()).toEqual(['identify', 'left', 'read']);
   });
 });

@@ -78,6 +78,7 @@ export function restingStatus(after: IdCardReaderStatus): IdCardReaderStatus {
   switch (after.state) {
     case 'no-card':
     case 'card-removed':
+    case 'card-left':
     case 'card-unreadable':
     case 'reading':
     case 'busy':

@@ -95,10 +95,13 @@ export async function encodeReceipt(
       command: commandSet(printer.dots),
     }),
   );
+  const tokens = new Tokenizer().push(stream).filter((token) => !isPulse(token));
+  // Most slips hold nothing that must be drawn: then nobody has to know where on the paper a character stands.
+  if (isAllInRom(document, printer.charset)) return concatenated(tokens.map((one) => one.bytes));
   const interpreter = new Interpreter({ dots: printer.dots, qrModules });
   const parts: Uint8Array[] = [];
   let line: Token[] = [];
-  for (const token of new Tokenizer().push(stream)) {
+  for (const token of tokens) {
     line.push(token);
     const [fed] = interpreter.apply(token);
     if (!fed) continue;
@@ -109,6 +112,16 @@ export async function encodeReceipt(
   parts.push(...line.map((one) => one.bytes));
   return concatenated(parts);
 }
+
+/** False when in doubt: characters written as \xnn are looked at one by one. */
+const isAllInRom = (document: string, charset: Charset): boolean =>
+  !/\\x[89a-f]/i.test(document) && [...new Set(document)].every((char) => isInRom(char, charset));
+
+/**
+ * ESC p and DLE DC4: a pulse at the drawer's connector. A document may hold raw commands; none of them may open a cash
+ * drawer or sound a bell somewhere in the cabinet.
+ */
+const isPulse = ({ name }: Token): boolean => name === 'ESC p' || name === 'DLE DC4';
 
 /** The line's own commands without its text and positions, then its picture from the left edge, then its margins. */
 async function drawnLine(

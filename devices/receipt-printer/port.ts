@@ -1,9 +1,12 @@
-import { connect, type Socket } from 'node:net';
-import { err, ok, type Result } from '#shared/result.ts';
-import { patientTimer } from '../patient-timer.ts';
+import type { Result } from '#shared/result.ts';
+
+/** Why a line could not be opened; the technician is told, a citizen only hears that the printer does not work. */
+export type Unreachable = 'absent' | 'no-permission' | 'in-use' | 'refused' | 'no-driver';
 
 /** Why bytes could not be exchanged: the line is gone, or the other end has stopped taking them. */
-export type PortError = { readonly state: 'disconnected' } | { readonly state: 'silent' };
+export type PortError =
+  | { readonly state: 'disconnected'; readonly reason?: Unreachable }
+  | { readonly state: 'silent' };
 
 /** One open line to a printer. Callbacks are called in order and never after `close`. */
 export interface Connection {
@@ -14,77 +17,32 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Something that carries bytes both ways. A port is opened for one conversation at a time. */
+/** Something that carries bytes to a printer and, where it can, back. A port is opened for one conversation at a time. */
 export interface BytePort {
   open(): Promise<Result<Connection, PortError>>;
 }
 
-export interface TcpLimits {
+/** All in milliseconds. */
+export interface PortLimits {
   readonly connectMs: number;
+  /** Longest time the other end may take no byte at all. */
   readonly writeMs: number;
 }
 
-/**
- * A printer on the network, usually TCP port 9100. The address is asked for at every opening. Many such printers
- * serve one connection at a time, so a connection is held only for one conversation.
- */
-export function tcpPort(
-  address: () => { host: string; port: number } | undefined,
-  limits: TcpLimits,
-): BytePort {
-  return {
-    open: () => {
-      const target = address();
-      if (target === undefined) return Promise.resolve(err({ state: 'disconnected' }));
-      return new Promise((resolve) => {
-        const socket = connect({ ...target, noDelay: true });
-        const fail = (): void => {
-          cancel();
-          socket.destroy();
-          resolve(err({ state: 'disconnected' }));
-        };
-        const cancel = patientTimer(limits.connectMs, fail);
-        // Stays for the socket's whole life: an error after the opening is told by `close` alone.
-        socket.on('error', fail);
-        socket.once('connect', () => {
-          cancel();
-          resolve(ok(tcpConnection(socket, limits.writeMs)));
-        });
-      });
-    },
-  };
-}
+const reasons: Readonly<Record<string, Unreachable>> = {
+  ENOENT: 'absent',
+  ENODEV: 'absent',
+  ENXIO: 'absent',
+  EACCES: 'no-permission',
+  EPERM: 'no-permission',
+  EBUSY: 'in-use',
+  EAGAIN: 'in-use',
+  ECONNREFUSED: 'refused',
+};
 
-function tcpConnection(socket: Socket, writeMs: number): Connection {
-  return {
-    write: (bytes) =>
-      new Promise((resolve) => {
-        if (socket.destroyed || !socket.writable) return resolve(err({ state: 'disconnected' }));
-        const cancel = patientTimer(writeMs, () => resolve(err({ state: 'silent' })));
-        const lost = (): void => {
-          cancel();
-          resolve(err({ state: 'disconnected' }));
-        };
-        socket.once('close', lost);
-        socket.write(bytes, (error) => {
-          socket.off('close', lost);
-          cancel();
-          resolve(error ? err({ state: 'disconnected' }) : ok(undefined));
-        });
-      }),
-    onData: (listener) => void socket.on('data', (chunk) => listener(chunk)),
-    onClose: (listener) => {
-      if (socket.destroyed) listener();
-      else socket.once('close', listener);
-    },
-    close: () =>
-      new Promise((resolve) => {
-        if (socket.destroyed) return resolve();
-        socket.removeAllListeners('data');
-        socket.once('close', () => resolve());
-        // Let what was written leave, then make sure of it: a dead peer never answers a FIN.
-        socket.end(() => socket.destroy());
-        setTimeout(() => socket.destroy(), writeMs).unref();
-      }),
-  };
+/** The state of a line that could not be opened, from an error of the operating system. */
+export function unreachable(error: unknown): { state: 'disconnected'; reason?: Unreachable } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = reasons[code];
+  return reason === undefined ? { state: 'disconnected' } : { state: 'disconnected', reason };
 }

@@ -7,16 +7,20 @@ import {
 } from '#shared/hardware/receipt-printer.ts';
 import { err, ok } from '#shared/result.ts';
 import type { Device, Verb } from '../device.ts';
-import { createReceiptPrinterDriver, type DriverLimits } from './driver.ts';
+import { type Answers, createReceiptPrinterDriver, type DriverLimits } from './driver.ts';
 import { encodeReceipt, lineDrawer, qrModules } from './escpos.ts';
 import { shippedFonts } from './fonts.ts';
 import { interpret, type Page } from './interpreter.ts';
-import { type TcpLimits, tcpPort } from './port.ts';
+import type { BytePort, PortLimits } from './port.ts';
 import { createRasteriser } from './raster.ts';
 import { isDrawable, paperSvg } from './render.ts';
+import { serialPort } from './serial-port.ts';
 import { createVirtualPrinter, type VirtualPrinter } from './simulator.ts';
+import { createSpooledPrinter } from './spooler.ts';
+import { tcpPort } from './tcp-port.ts';
+import { usbLpPort } from './usb-lp-port.ts';
 
-export interface ReceiptPrinterLimits extends DriverLimits, TcpLimits {
+export interface ReceiptPrinterLimits extends DriverLimits, PortLimits {
   /** How often an idle printer is asked for its state. */
   readonly watchMs: number;
 }
@@ -52,8 +56,11 @@ export function createReceiptPrinter(config: ReceiptPrinterConfig, setting: Rece
   const draw = lineDrawer(rasteriser);
   const configured = config.port;
   const virtual = configured.type === 'simulator' ? createVirtualPrinter(interpreterOptions) : undefined;
-  const address = configured.type === 'tcp' ? () => configured : () => virtual?.address();
-  const driver = createReceiptPrinterDriver(tcpPort(address, limits), limits);
+  const answers = config.answers ?? 'realtime';
+  const driver =
+    configured.type === 'spooler'
+      ? createSpooledPrinter(configured, limits)
+      : createReceiptPrinterDriver(bytePort(configured, virtual, answers, limits), limits, answers);
 
   let tell: ((status: ReceiptPrinterStatus) => void) | undefined;
   let told = '';
@@ -118,6 +125,26 @@ export function createReceiptPrinter(config: ReceiptPrinterConfig, setting: Rece
       await virtual?.close();
     },
   };
+}
+
+type Configured = ReceiptPrinterConfig['port'];
+
+function bytePort(
+  configured: Exclude<Configured, { type: 'spooler' }>,
+  virtual: VirtualPrinter | undefined,
+  answers: Answers,
+  limits: PortLimits,
+): BytePort {
+  switch (configured.type) {
+    case 'simulator':
+      return tcpPort(() => virtual?.address(), limits);
+    case 'tcp':
+      return tcpPort(() => configured, limits);
+    case 'serial':
+      return serialPort(configured, limits);
+    case 'usb-lp':
+      return usbLpPort(configured.path, answers !== 'none', limits);
+  }
 }
 
 function dockVerbs(

@@ -37,21 +37,26 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
   /** Bytes of print data left until the plug is pulled, lines left until the paper ends. */
   let bytesLeft = Number.POSITIVE_INFINITY;
   let linesLeft = Number.POSITIVE_INFINITY;
+  /** What happens when no line is left. */
+  let atEnd: 'out' | 'cover' | 'reset' | 'busy' = 'out';
   let kept: Uint8Array[] = [];
   let interpreter = new Interpreter(options);
   let queue: { token: Token; from: Socket }[] = [];
   let server: Server | undefined;
   const sockets = new Map<Socket, Tokenizer>();
+  const reporting = new Set<Socket>();
 
   const is = (name: string): boolean => fault === name;
-  const stopped = (): boolean => paper === 'out' || cover === 'open' || is('cutter') || is('offline');
+  const isFailing = (): boolean => is('cutter') || is('hot') || is('offline');
+  const stopped = (): boolean => paper === 'out' || cover === 'open' || isFailing();
+  const errorByte = (): number => (is('cutter') ? 0x08 : 0) | (is('hot') ? 0x40 : 0);
 
   const statusByte = (n: number): number => {
     if (is('garbage')) return 0xff;
     const bits: Record<number, number> = {
       1: stopped() ? 0x08 : 0,
-      2: (cover === 'open' ? 0x04 : 0) | (paper === 'out' ? 0x20 : 0) | (is('cutter') ? 0x40 : 0),
-      3: is('cutter') ? 0x08 : 0,
+      2: (cover === 'open' ? 0x04 : 0) | (paper === 'out' ? 0x20 : 0) | (errorByte() ? 0x40 : 0),
+      3: errorByte(),
       4: (paper === 'ok' ? 0 : 0x0c) | (paper === 'out' ? 0x60 : 0),
     };
     return 0x12 | (bits[n] ?? 0);
@@ -61,7 +66,7 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
   /** The block of GS a: printer and cover, error, and paper in two bytes. */
   const automatic = (): number[] => [
     0x10 | (stopped() ? 0x08 : 0) | (cover === 'open' ? 0x20 : 0),
-    is('cutter') ? 0x08 : 0,
+    errorByte(),
     (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
     0,
   ];
@@ -70,8 +75,28 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
     if (socket.writable) socket.write(Uint8Array.from(bytes));
   };
 
+  /** Told to whoever has switched the automatic block on. */
+  const report = (): void => {
+    for (const socket of reporting) answer(socket, ...automatic());
+  };
+
+  const endOfLines = (): void => {
+    linesLeft = Number.POSITIVE_INFINITY;
+    if (atEnd === 'out') paper = 'out';
+    if (atEnd === 'cover') cover = 'open';
+    if (atEnd === 'busy') fault = 'busy';
+    if (atEnd === 'reset') {
+      // The power was gone for a moment: the line is still there, what was waiting is not.
+      queue = [];
+      interpreter = new Interpreter(options);
+      reporting.clear();
+      fault = null;
+    }
+    report();
+  };
+
   const work = (): void => {
-    while (!stopped() && queue.length > 0) {
+    while (!stopped() && !is('busy') && queue.length > 0) {
       const next = queue.shift();
       if (next === undefined) return;
       if (next.token.name === 'GS r') {
@@ -79,7 +104,7 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
         continue;
       }
       linesLeft -= interpreter.apply(next.token).length;
-      if (linesLeft <= 0) paper = 'out';
+      if (linesLeft <= 0) endOfLines();
     }
     interpreter.pages.splice(0, interpreter.pages.length - KEEP_PAGES);
   };
@@ -110,9 +135,13 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
         continue;
       }
       // Switching the automatic block on is answered with one, also while offline.
-      if (token.name === 'GS a' && token.data[0] !== 0) answer(socket, ...automatic());
+      if (token.name === 'GS a' && token.data[0] !== 0) {
+        reporting.add(socket);
+        answer(socket, ...(is('garbage') ? [0xff] : automatic()));
+      }
       queue.push({ token, from: socket });
-      bytesLeft -= token.bytes.length;
+      // Questions are no part of a slip.
+      if (token.name !== 'GS r') bytesLeft -= token.bytes.length;
       if (bytesLeft <= 0) {
         work();
         void unplug();
@@ -129,7 +158,10 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
       sockets.set(socket, tokenizer);
       socket.on('data', (chunk) => take(socket, tokenizer, chunk));
       socket.on('error', () => socket.destroy());
-      socket.on('close', () => sockets.delete(socket));
+      socket.on('close', () => {
+        sockets.delete(socket);
+        reporting.delete(socket);
+      });
     });
     server = fresh;
     await new Promise<void>((resolve, reject) => {
@@ -146,8 +178,12 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
     await start();
     fault = name;
     if (kind === 'unplug') bytesLeft = Number(count);
-    if (kind === 'out') linesLeft = Number(count);
-    if (linesLeft <= 0) paper = 'out';
+    if (kind === 'out' || kind === 'cover' || kind === 'reset' || (kind === 'busy' && count)) {
+      atEnd = kind;
+      linesLeft = Number(count);
+      if (linesLeft <= 0) endOfLines();
+    }
+    report();
     work();
   };
 
@@ -172,12 +208,16 @@ export function createVirtualPrinter(options: InterpreterOptions): VirtualPrinte
     simulate: async (change) => {
       if ('clear' in change) return clear();
       if ('fault' in change) return setFault(change.fault);
-      if ('cover' in change) cover = change.cover;
+      if ('cover' in change) {
+        cover = change.cover;
+        if (fault?.startsWith('cover@')) fault = null;
+      }
       if ('paper' in change) {
         paper = change.paper;
         linesLeft = Number.POSITIVE_INFINITY;
         if (fault?.startsWith('out@')) fault = null;
       }
+      report();
       work();
     },
     look: () => ({

@@ -22,7 +22,29 @@ export function decodeStatus([printer, offline, error, roll]: StatusBytes): Rece
   if (offline & 0x04) return { state: 'cover-open' };
   if (roll & 0x60 || offline & 0x20) return { state: 'paper-out' };
   if (error & 0x08) return { state: 'error', cause: 'cutter' };
-  if (error & 0x44 || offline & 0x40) return { state: 'error', cause: 'recoverable' };
+  if (error & 0x40) return { state: 'error', cause: 'temperature' };
+  if (error & 0x04 || offline & 0x40) return { state: 'error', cause: 'recoverable' };
   if (printer & 0x08) return { state: 'offline' };
   return roll & 0x0c ? { state: 'paper-low' } : { state: 'ready' };
+}
+
+/** Switches the automatic block on (state, error, paper); the printer answers with one at once. */
+export const automaticOn = (): Uint8Array => Uint8Array.of(0x1d, 0x61, 0x0e);
+
+/** GS r 1: asks for the paper sensor, and is answered only when everything before it was worked off. */
+export const tailQuery = (): Uint8Array => Uint8Array.of(0x1d, 0x72, 1);
+
+/** The four bytes of an automatic block: printer and cover, error, and paper in two. */
+export type AutomaticBlock = readonly [printer: number, error: number, paper: number, reserved: number];
+
+/** What an automatic block says, the gravest first (Epson command reference, GS a). */
+export function decodeAutomatic([printer, error, paper]: AutomaticBlock): ReceiptPrinterStatus {
+  if (error & 0x20) return { state: 'error', cause: 'unrecoverable' };
+  if (printer & 0x20) return { state: 'cover-open' };
+  if (paper & 0x0c) return { state: 'paper-out' };
+  if (error & 0x08) return { state: 'error', cause: 'cutter' };
+  if (error & 0x40) return { state: 'error', cause: 'temperature' };
+  if (error & 0x04) return { state: 'error', cause: 'recoverable' };
+  if (printer & 0x08) return { state: 'offline' };
+  return paper & 0x03 ? { state: 'paper-low' } : { state: 'ready' };
 }

@@ -14,9 +14,9 @@ let device: Device;
 let told: { state: string }[];
 beforeEach(async () => {
   told = [];
-  device = createScanner(
+  device = await createScanner(
     { id: 'scanner', kind: 'scanner', port: { type: 'simulator' } },
-    { assetsDir, limits: { quietMs: 150, scanMs: 2_000, watchMs: 60_000 } },
+    { assetsDir, limits: { quietMs: 300, scanMs: 3_000, watchMs: 60_000, abandonedMs: 60_000 } },
   );
   await device.start((status) => told.push(status));
 });
@@ -56,8 +56,12 @@ test('fed pages come out in order, byte for byte, and are gone then', async () =
 
 test.each([
   ['jam', 'jam'],
+  ['double-feed', 'double-feed'],
   ['cover-open', 'cover-open'],
+  ['busy', 'busy'],
   ['unplug', 'disconnected'],
+  ['gone', 'disconnected'],
+  ['wrong-type', 'bad-image'],
   ['silent', 'silent'],
   ['truncated', 'bad-image'],
   ['corrupt', 'bad-image'],
@@ -75,6 +79,44 @@ test.each([
   await verb('simulate', { clear: true });
   await verb('simulate', { feed: ['passport.jpg'] });
   expect((await scan()).ok).toBe(true);
+});
+
+test('a stack: the first page by scan, the others by next, then nothing', async () => {
+  await verb('simulate', { stack: ['passport.jpg', 'blank.jpg'] });
+  expect(await scan()).toMatchObject({ ok: true, value: { more: true } });
+  expect(await verb('next')).toMatchObject({ ok: true, value: { more: true } });
+  expect(await verb('next')).toEqual({ ok: true, value: null });
+  expect(await verb('next')).toEqual({ ok: true, value: null });
+});
+
+test('a stack that somebody left half-way is ended by the next scan, and by time', async () => {
+  await verb('simulate', { stack: ['passport.jpg', 'blank.jpg'] });
+  expect((await scan()).ok).toBe(true);
+  expect(await verb('status')).toEqual({ ok: true, value: { state: 'busy' } });
+  const again = await scan();
+  expect(again.ok && (again.value as ScannedPage).jpeg).toEqual(readFileSync(join(pagesDir, 'blank.jpg')));
+
+  const brief = await createScanner(
+    { id: 'scanner', kind: 'scanner', port: { type: 'simulator' } },
+    { assetsDir, limits: { quietMs: 300, scanMs: 3_000, watchMs: 60_000, abandonedMs: 30 } },
+  );
+  await brief.verbs.simulate?.({ stack: ['passport.jpg', 'blank.jpg'] });
+  expect((await brief.verbs.scan?.({ dpi: 150, colour: true }))?.ok).toBe(true);
+  await expect.poll(() => brief.verbs.status?.(null)).toEqual({ ok: true, value: { state: 'ready' } });
+  expect(await brief.verbs.next?.(null)).toEqual({ ok: true, value: null });
+  await brief.close();
+});
+
+test('cancelled while it scans; a second scan meanwhile is refused', async () => {
+  await verb('simulate', { feed: ['passport.jpg'] });
+  await verb('simulate', { fault: 'endless' });
+  const scanning = scan();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await scan()).toEqual({ ok: false, error: { state: 'busy' } });
+  await verb('cancel');
+  expect(await scanning).toEqual({ ok: false, error: { state: 'cancelled' } });
+  await verb('simulate', { clear: true });
+  expect(await scan()).toEqual({ ok: false, error: { state: 'no-paper' } });
 });
 
 test('unplugged in the middle of a page', async () => {

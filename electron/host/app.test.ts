@@ -117,7 +117,7 @@ test('a scan is a JPEG or a problem with the status', async () => {
   const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
   const transport = new FakeTransport((_device, _verb, args) =>
     JSON.stringify(args).includes('true')
-      ? { ok: true, value: { jpeg } }
+      ? { ok: true, value: { jpeg, more: false } }
       : { ok: false, error: { state: 'no-paper' } },
   );
   const host = await makeHost({ deviceTransport: transport });
@@ -127,6 +127,51 @@ test('a scan is a JPEG or a problem with the status', async () => {
   const none = await post(host, '/api/devices/scanner/scan', { colour: false, dpi: 150 });
   expect(none.status).toBe(409);
   expect(problemDetails.parse(await none.json())).toMatchObject({ device: { state: 'no-paper' } });
+});
+
+test('a stack: each page says whether there may be another; the end is an empty answer', async () => {
+  const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
+  const answers = [{ jpeg, more: true }, { jpeg, more: true }, null];
+  const verbs: string[] = [];
+  const transport = new FakeTransport((_device, verb) => {
+    verbs.push(verb);
+    return { ok: true, value: verb === 'cancel' ? null : (answers.shift() ?? null) };
+  });
+  const host = await makeHost({ deviceTransport: transport });
+  const first = await post(host, '/api/devices/scanner/scan', { colour: true, dpi: 200, source: 'feeder' });
+  const second = await post(host, '/api/devices/scanner/next', {});
+  const end = await post(host, '/api/devices/scanner/next', {});
+  expect([first, second].map((one) => [one.status, one.headers.get('x-scan-more')])).toEqual([
+    [200, '1'],
+    [200, '1'],
+  ]);
+  expect([end.status, (await post(host, '/api/devices/scanner/cancel', {})).status]).toEqual([204, 204]);
+  expect(verbs).toEqual(['scan', 'next', 'next', 'cancel']);
+});
+
+test('a document camera: allowed to the page where it is configured, its state is what the page says', async () => {
+  const without = await makeHost({});
+  const policy = async (host: Awaited<ReturnType<typeof makeHost>>) =>
+    (await get(host, '/api/kiosk')).headers.get('permissions-policy');
+  expect(await policy(without)).toContain('camera=(),');
+  const say = { state: 'ready' };
+  expect((await post(without, '/api/devices/document-camera/status', say)).status).toBe(404);
+
+  const camera = {
+    id: 'document-camera',
+    kind: 'document-camera',
+    port: { type: 'camera', label: 'GP' },
+  } as const;
+  const config = defaultConfig();
+  const host = await makeHost({ config: { ...config, devices: [...config.devices, camera] } });
+  expect(await policy(host)).toContain('camera=(self),');
+  expect(await policy(host)).toContain('microphone=()');
+  const told = async () =>
+    (await (await get(host, '/api/devices')).json()).find((one: { id: string }) => one.id === camera.id);
+  expect(await told()).toMatchObject({ simulated: false, status: { state: 'disconnected' } });
+  expect((await post(host, '/api/devices/document-camera/status', say)).status).toBe(204);
+  expect((await post(host, '/api/devices/document-camera/status', { state: 'fine' })).status).toBe(400);
+  expect(await told()).toMatchObject({ status: say });
 });
 
 test('the dock reaches virtual devices only; the network only when all are virtual', async () => {
@@ -178,16 +223,15 @@ test('events begin with the present state, go on with changes, and free their st
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   transport.emit({ event: 'status', device: 'scanner', status: { state: 'ready' } });
   await post(host, '/api/simulator/network', { online: false });
-  const events = await readEvents(response, 8);
-  expect(events.slice(0, 6).map((event) => event.split('\n')[0])).toEqual([
-    'event: device',
-    'event: device',
-    'event: device',
+  const devices = defaultConfig().devices.map(() => 'event: device');
+  const events = await readEvents(response, devices.length + 5);
+  expect(events.slice(0, devices.length + 3).map((event) => event.split('\n')[0])).toEqual([
+    ...devices,
     'event: platform',
     'event: health',
     'event: catalogue',
   ]);
-  expect(events.slice(6)).toEqual([
+  expect(events.slice(devices.length + 3)).toEqual([
     'event: device\ndata: {"device":"scanner","status":{"state":"ready"}}',
     'event: platform\ndata: {"online":false}',
   ]);
@@ -210,7 +254,8 @@ test('a platform that does not answer is offline, and a cut cable stays so', asy
   await post(host, '/api/simulator/network', { online: false });
   answered(true);
   await post(host, '/api/simulator/network', { online: true });
-  const platform = (await readEvents(response, 10)).filter((event) => event.startsWith('event: platform'));
+  const events = await readEvents(response, defaultConfig().devices.length + 7);
+  const platform = events.filter((event) => event.startsWith('event: platform'));
   expect(platform.map((event) => event.includes('true'))).toEqual([true, false, false, false, true]);
 });
 

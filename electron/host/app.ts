@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { CatalogueTaken } from '#shared/api/catalogue.ts';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { PAGE_HEADER, PAGE_PARAMETER } from '#shared/api/page.ts';
+import { refusalText } from '#shared/catalogue/package.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
+import { err, type Result } from '#shared/result.ts';
 import { type CatalogueModule, catalogueModule } from './catalogue.ts';
 import { catalogueFolderModule } from './catalogue-folder.ts';
 import type { Clock } from './clock.ts';
-import type { KioskConfig } from './config.ts';
+import { hasCamera, type KioskConfig } from './config.ts';
+import type { Courier } from './courier/courier.ts';
 import { DeviceClient, type DeviceTransport } from './device-client.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { EventHub } from './events.ts';
@@ -36,6 +40,10 @@ export interface HostServices {
   readonly keysChanged: () => void;
   /** The catalogue of this hash: the running one, or the one before it, which an open visit still works with. */
   readonly catalogue: (hash: string) => Catalogue | null;
+  /** Offers the bytes of a `.ycat` file as the catalogue to run; the error is a sentence. */
+  readonly takeCatalogue: (file: Uint8Array) => Promise<Result<CatalogueTaken, string>>;
+  /** Envelopes by stick instead of by line; null until the journal is open. */
+  readonly courier: () => Courier | null;
   /** Kill tests only: called at each named point. */
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
@@ -49,7 +57,10 @@ export interface HostServices {
 /** A part of the host with routes of its own. `health` gives the reasons why no new visit may begin; none is healthy. */
 export interface HostModule {
   readonly routes?: Hono;
+  readonly courier?: Courier;
   health?(): readonly string[];
+  /** What a technician wants citizens to read while no new visit may begin. */
+  sentence?(): { readonly zh: string; readonly en: string } | null;
   close?(): Promise<void>;
 }
 export type HostModuleFactory = (services: HostServices) => Promise<HostModule>;
@@ -99,7 +110,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const accepting = (): Accepting => {
     const reasons = modules.flatMap((module) => module.health?.() ?? []);
     if (config.platform === null) reasons.push('platform-not-configured');
-    return reasons.length === 0 ? { ok: true } : { ok: false, reasons };
+    if (reasons.length === 0) return { ok: true };
+    const sentence = modules.map((module) => module.sentence?.() ?? null).find((one) => one !== null);
+    return { ok: false, reasons, ...(sentence === undefined ? {} : { sentence }) };
   };
   const healthChanged = () => events.publish('health', { accepting: accepting() });
 
@@ -137,6 +150,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     keyring,
     keysChanged: () => events.publish('keys', {}),
     catalogue: (hash) => catalogue?.catalogue(hash) ?? null,
+    takeCatalogue: async (file) => {
+      const taken = await catalogue?.take?.(file);
+      if (taken === undefined) return err('This kiosk shows an author’s folder and takes no catalogue.');
+      return taken.ok ? taken : err(refusalText(taken.error));
+    },
+    courier: () => modules.find((module) => module.courier !== undefined)?.courier ?? null,
     healthChanged,
     request: async (path, init) => app.request(path, init),
     platformAnswered: (now) => {
@@ -164,6 +183,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     faultPoints: options.faultPoint !== undefined,
     platform: platformKeys(),
     accepting: accepting(),
+    ...(config.languages === undefined ? {} : { languages: config.languages }),
+    ...(config.volume === undefined ? {} : { volume: config.volume }),
     ...(config.sync === undefined ? {} : { sync: config.sync }),
   });
 
@@ -204,7 +225,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   devices.start();
   await devices.whenReady(DEVICES_LIMIT_MS);
   return {
-    fetch: async (request) => secured(await app.fetch(request)),
+    fetch: async (request) => secured(await app.fetch(request), hasCamera(config)),
     silence: () => (alive === null ? null : performance.now() - alive),
     resetAlive: () => {
       alive = null;

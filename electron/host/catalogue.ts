@@ -21,6 +21,8 @@ const TICK_MS = 30_000;
 export interface CatalogueModule extends HostModule {
   /** The catalogue of this hash, if it runs or is the one before, which an open visit still works with. */
   catalogue(hash: string): Catalogue | null;
+  /** Offers the bytes of a `.ycat` file; absent where an author's folder is served. */
+  take?(file: Uint8Array): Promise<Result<CatalogueTaken, PackageRefusal>>;
 }
 
 /**
@@ -107,6 +109,13 @@ export async function catalogueModule(services: HostServices, shippedDir: string
     };
   };
 
+  const take = async (bytes: Uint8Array): Promise<Result<CatalogueTaken, PackageRefusal>> => {
+    const file = await readCatalogueFile(bytes);
+    if (!file.ok) return packages.decline(file.error);
+    const { signed, blobs } = file.value;
+    return packages.offer(signed, async (sha256) => blobs.get(sha256));
+  };
+
   const routes = new Hono();
   routes.get('/api/catalogue', (c) =>
     packages.catalogue === undefined
@@ -116,10 +125,7 @@ export async function catalogueModule(services: HostServices, shippedDir: string
   routes.get('/api/catalogue/status', (c) => c.json(status(), 200, { 'cache-control': 'no-store' }));
   routes.post('/api/catalogue/import', async (c) => {
     if (!isTool(c.req.raw)) return forTools();
-    const file = await readCatalogueFile(new Uint8Array(await c.req.arrayBuffer()));
-    if (!file.ok) return takenAnswer(packages.decline(file.error));
-    const { signed, blobs } = file.value;
-    return takenAnswer(await packages.offer(signed, async (sha256) => blobs.get(sha256)));
+    return takenAnswer(await take(new Uint8Array(await c.req.arrayBuffer())));
   });
   routes.post('/api/catalogue/update', async (c) =>
     isTool(c.req.raw) ? takenAnswer(await update()) : forTools(),
@@ -127,6 +133,7 @@ export async function catalogueModule(services: HostServices, shippedDir: string
 
   return {
     routes,
+    take,
     catalogue: (hash) => known.find((one) => one?.hash === hash) ?? null,
     health: () => [
       ...(packages.catalogue === undefined ? ['catalogue-broken'] : []),

@@ -3,6 +3,8 @@ import { access, constants, mkdir, open, readFile, rename, unlink } from 'node:f
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sixDigitRegion, syncRules, terminalNumber, trustedKey } from '#shared/api/kiosk.ts';
+import { openingHours, screenLanguages } from '#shared/api/technician.ts';
+import { knownDevices } from '#shared/hardware/detection.ts';
 import { deviceConfig } from '#shared/hardware/messages.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 
@@ -34,9 +36,17 @@ export const kioskConfig = z.strictObject({
   /** New visits are refused below this much free space, in MiB. */
   freeSpaceFloorMiB: z.int().min(16),
   devices,
+  /** Rows that come before the shipped table when devices are looked for. */
+  knownDevices: knownDevices.optional(),
   platform: platformTrust.nullable(),
   /** Keys whose catalogue packages this kiosk takes; without one it runs the catalogue it came with. */
   catalogueKeys: z.array(trustedKey).optional(),
+  /** When new visits may begin; left out: always. */
+  hours: openingHours.optional(),
+  /** Languages of the screens, Chinese first; left out: all there are. */
+  languages: z.array(z.enum(screenLanguages)).min(1).optional(),
+  /** Loudness of the speaker in percent; left out: 70. */
+  volume: z.int().min(0).max(100).optional(),
   /** Hours in which nothing is sent, and the most to send in a day; absent: no limit. */
   sync: syncRules.optional(),
 });
@@ -63,6 +73,14 @@ export function defaultConfig(): KioskConfig {
         dots: 576,
         charset: 'gb18030',
       },
+      {
+        id: 'document-printer',
+        kind: 'document-printer',
+        port: { type: 'simulator' },
+        bothSides: false,
+        pagesPerVisit: 20,
+      },
+      { id: 'code-reader', kind: 'code-reader', port: { type: 'simulator' } },
     ],
     platform: null,
   };
@@ -74,6 +92,10 @@ export const configPath = (dataDir: string): string => join(dataDir, 'kiosk.json
 /** True when every configured device is virtual: only then are the simulator's addresses served on loopback. */
 export const isAllSimulated = (config: KioskConfig): boolean =>
   config.devices.every((device) => device.port.type === 'simulator');
+
+/** True where the page may use a camera. */
+export const hasCamera = (config: KioskConfig): boolean =>
+  config.devices.some((device) => device.kind === 'document-camera');
 
 /**
  * Opens the data folder (made with mode 0700 when it is missing) and its configuration (made with defaults).

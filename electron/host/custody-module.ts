@@ -3,6 +3,7 @@ import { makeIntakeNumber } from '#shared/codes/intake-number.ts';
 import { chinaDate } from '#shared/codes/real-date.ts';
 import { StatisticsTaken } from '#shared/platform/statistics.ts';
 import type { HostModuleFactory } from './app.ts';
+import { fetchCatalogueFile } from './courier/catalogue-file.ts';
 import { type Custody, createCustody } from './journal/custody.ts';
 import { createReceipts } from './receipts.ts';
 import { openStatistics } from './statistics.ts';
@@ -65,10 +66,15 @@ export const custodyModule: HostModuleFactory = async (services) => {
         throw error;
       }
     },
+    courier: {
+      takeCatalogue: services.takeCatalogue,
+      catalogue: () => fetchCatalogueFile(network.online ? config.platform : null),
+    },
     ...(faultPoint === undefined ? {} : { faultPoint }),
   });
   return {
     routes: new Hono().route('/', custody.routes).route('/', statistics.routes),
+    courier: custody.courier,
     health: () => custody.health(),
     close: () => custody.close(),
   };

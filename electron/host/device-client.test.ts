@@ -83,11 +83,12 @@ test('a call that outlives its limit ends the process', async () => {
 
 test('a device without a driver is listed and disconnected', async () => {
   const transport = new FakeTransport(() => ({ ok: true, value: null }));
-  const client = new DeviceClient(transport, defaultConfig().devices, '/assets');
+  const { devices } = defaultConfig();
+  const client = new DeviceClient(transport, devices, '/assets');
   client.start();
   transport.emit({ event: 'ready', devices: [] });
   expect(await client.call('scanner', 'scan')).toEqual(disconnected);
-  expect(client.list().map((device) => device.status.state)).toEqual(Array(3).fill('disconnected'));
+  expect(client.list().map((device) => device.status.state)).toEqual(devices.map(() => 'disconnected'));
 });
 
 test('closing ends the process and starts none', async () => {
@@ -96,4 +97,54 @@ test('closing ends the process and starts none', async () => {
   await client.close();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(transport.starts).toBe(1);
+});
+
+test('a process that says nothing any more is ended and started again', async () => {
+  const transport = new FakeTransport();
+  const client = started(transport);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(transport.starts).toBe(1);
+  const waiting = client.call('id-card', 'read', null, 600_000);
+  transport.answersPings = false;
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(await waiting).toEqual(disconnected);
+  expect(transport.starts).toBe(2);
+});
+
+test('a process that never becomes ready is ended and started again', async () => {
+  const transport = new FakeTransport();
+  transport.builds = false;
+  const client = started(transport);
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(transport.starts).toBe(1);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(transport.starts).toBe(2);
+  await client.close();
+});
+
+test('a device that is switched off is listed so, never built, and answers so', async () => {
+  const transport = new FakeTransport(() => ({ ok: true, value: null }));
+  const [reader, ...others] = defaultConfig().devices;
+  if (reader === undefined) throw new Error('no reader configured');
+  const client = new DeviceClient(transport, [{ ...reader, enabled: false }, ...others], '/assets');
+  client.start();
+  expect(transport.posted[0]).toEqual({ configure: others, assetsDir: '/assets' });
+  expect(client.find('id-card')?.status).toEqual({ state: 'disabled' });
+  expect(await client.call('id-card', 'read')).toEqual({ ok: false, error: { state: 'disabled' } });
+  transport.kill();
+  expect(client.find('id-card')?.status).toEqual({ state: 'disabled' });
+  await client.close();
+});
+
+test('other devices are taken by a new process at once', async () => {
+  const transport = new FakeTransport(() => ({ ok: true, value: null }));
+  const client = started(transport);
+  const reader = defaultConfig().devices.find((one) => one.kind === 'id-card-reader');
+  if (reader === undefined) throw new Error('no reader configured');
+  client.reconfigure([{ ...reader, id: 'id-card-2' }]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(transport.starts).toBe(2);
+  expect(client.list().map((device) => device.id)).toEqual(['id-card-2']);
+  expect(client.isReachable('id-card')).toBe(false);
+  expect((await client.call('id-card-2', 'read')).ok).toBe(true);
 });

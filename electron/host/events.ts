@@ -13,13 +13,20 @@ const RETRY_MS = 1000;
 export class EventHub {
   readonly #subscribers = new Set<Subscriber>();
   readonly #snapshots: (() => readonly string[])[] = [];
+  readonly #watchers: ((name: HostEventName, event: HostEvent) => void)[] = [];
 
   /** Adds events every new subscriber gets first. */
   onConnect<N extends HostEventName>(name: N, events: () => readonly HostEvent<N>[]): void {
     this.#snapshots.push(() => events().map((event) => frame(name, event)));
   }
 
+  /** Hears every event inside the host, for as long as it runs. */
+  watch(watcher: (name: HostEventName, event: HostEvent) => void): void {
+    this.#watchers.push(watcher);
+  }
+
   publish<N extends HostEventName>(name: N, event: HostEvent<N>): void {
+    for (const watcher of this.#watchers) watcher(name, event);
     for (const subscriber of this.#subscribers) subscriber.send(frame(name, event));
   }
 

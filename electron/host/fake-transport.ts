@@ -9,6 +9,10 @@ type Answer =
 export class FakeTransport implements DeviceTransport {
   readonly posted: HostMessage[] = [];
   starts = 0;
+  /** False: the process hangs. */
+  answersPings = true;
+  /** False: its devices are never ready. */
+  builds = true;
   #onMessage: ((message: DeviceMessage) => void)[] = [];
   #onExit: (() => void)[] = [];
   readonly #answer: (device: string, verb: string, args: unknown) => Answer | null;
@@ -25,6 +29,7 @@ export class FakeTransport implements DeviceTransport {
   post(message: HostMessage): void {
     this.posted.push(message);
     if ('configure' in message) {
+      if (!this.builds) return;
       this.emit({
         event: 'ready',
         devices: message.configure.map(({ id, kind, port }) => ({
@@ -35,7 +40,16 @@ export class FakeTransport implements DeviceTransport {
       });
       return;
     }
-    const answer = this.#answer(message.device, message.verb, message.args);
+    if ('ping' in message) {
+      if (this.answersPings) this.emit({ event: 'pong', ping: message.ping });
+      return;
+    }
+    const answer =
+      'detect' in message
+        ? this.#answer('', 'detect', message.detect)
+        : 'probe' in message
+          ? this.#answer(message.probe.id, 'probe', message.probe)
+          : this.#answer(message.device, message.verb, message.args);
     if (answer === null) return;
     this.emit({ id: message.id, ...answer });
   }

@@ -9,7 +9,7 @@ const options = (dataDir: string) => ({
   dataDir,
   assetsDir: 'assets',
   pageDir: 'dist/page',
-  deviceTransport: new FakeTransport(),
+  deviceTransport: () => new FakeTransport(),
   faultPoint: undefined,
 });
 

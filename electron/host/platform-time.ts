@@ -21,6 +21,11 @@ export class PlatformTime {
     return this.#offsetMs !== null;
   }
 
+  /** Platform time minus ours in milliseconds; null until the platform has said it. */
+  get skewMs(): number | null {
+    return this.#offsetMs;
+  }
+
   /** Milliseconds since the epoch. */
   now(): number {
     return this.#clock.now() + (this.#offsetMs ?? 0);

@@ -1,16 +1,17 @@
-import manifest from '../../package.json' with { type: 'json' };
 import type { HostModuleFactory } from './app.ts';
 import { openRemote } from './remote.ts';
+import { versionOf } from './technician/machine.ts';
 
 const EVERY_MS = 60_000;
 
 /** Remote care put into the host: a heartbeat a minute while there is a platform and a network. */
 export const remoteModule: HostModuleFactory = async (services) => {
-  const { config, dataDir, devices, healthChanged, keyring, network, platformTime, request } = services;
+  const { assetsDir, config, dataDir, devices, healthChanged, keyring, network, platformTime, request } =
+    services;
   const remote = await openRemote({
     dataDir,
     kioskId: config.kioskId,
-    version: manifest.version,
+    version: await versionOf(assetsDir),
     request,
     trusted: () => keyring?.current().signingKeys ?? [],
     devices: () =>

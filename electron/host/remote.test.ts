@@ -47,7 +47,7 @@ const open = (kiosk = 'kiosk-1', healthChanged = () => undefined) =>
       asked.push({ method: init?.method ?? 'GET', path, body });
       if (path.endsWith('/heartbeat')) return answerAs(kiosk);
       if (path.includes('/commands/')) return new Response(null, { status: outcomesTaken ? 200 : 503 });
-      if (path === '/api/catalogue/update') return Response.json({});
+      if (path === '/api/catalogue/update') return Response.json({ outcome: 'unchanged', version: null });
       return new Response(null, { status: 404 });
     },
   });

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { catalogueStatus } from '#shared/api/catalogue.ts';
+import { catalogueStatus, catalogueTaken } from '#shared/api/catalogue.ts';
 import { kioskInfo } from '#shared/api/kiosk.ts';
 import { type NamedKey, z } from '#shared/envelope/schema.ts';
 import { JournalList } from '#shared/platform/journal.ts';
@@ -67,9 +67,11 @@ export async function openRemote(deps: RemoteDeps): Promise<Remote> {
         deps.healthChanged();
         return { outcome: 'done', reason: null };
       case 'fetch-catalogue': {
-        const answer = await request('/api/catalogue/update', { method: 'POST' });
-        await answer.body?.cancel();
-        return answer.ok ? { outcome: 'done', reason: null } : { outcome: 'failed', reason: 'not-taken' };
+        const headers = { authorization: 'Bearer host' };
+        const answer = await request('/api/catalogue/update', { method: 'POST', headers });
+        const taken = catalogueTaken.safeParse(answer.ok ? await answer.json() : undefined).data;
+        const wasReached = taken !== undefined && taken.outcome !== 'unreachable';
+        return wasReached ? { outcome: 'done', reason: null } : { outcome: 'failed', reason: 'not-taken' };
       }
       default:
         return { outcome: 'refused', reason: 'not-supported' };

@@ -29,14 +29,19 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy':
-    'camera=(self), microphone=(), geolocation=(), usb=(), hid=(), serial=(), display-capture=()',
 };
 
-/** A copy of the answer with the security headers set. Bodies are passed on, not read. */
-export function secured(response: Response): Response {
+const permissionsPolicy = (camera: boolean): string =>
+  `camera=(${camera ? 'self' : ''}), microphone=(), geolocation=(), usb=(), hid=(), serial=(), display-capture=()`;
+
+/**
+ * A copy of the answer with the security headers set. Bodies are passed on, not read.
+ * @param camera true where a document camera is configured: the page may then ask for pictures, never for sound
+ */
+export function secured(response: Response, camera = false): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+  headers.set('permissions-policy', permissionsPolicy(camera));
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 

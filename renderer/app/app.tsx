@@ -1,16 +1,18 @@
 import { useEffect } from 'react';
+import { watchTypedCodes } from '../code-reader/codes.ts';
 import { leaveQueue, openCustody, sendNow, useQueue } from '../custody/custody.ts';
 import { Notice, Screen, Waiting } from '../design/index.ts';
 import { assumedPanel, followPanel } from '../design/panel.ts';
 import { languageTag, useT } from '../i18n/index.ts';
 import { watchCitizen } from '../session/session.ts';
 import { useSettings } from '../session/settings.ts';
-import { followVisits, sendCount } from '../visit/counting.ts';
+import { watchForTechnician } from '../technician/gesture.ts';
 import { loadCatalogue } from '../visit/catalogue.ts';
+import { followVisits, sendCount } from '../visit/counting.ts';
 import { Boundary } from './boundary.tsx';
 import { Frame } from './frame.tsx';
 import { followMachine, useMachine } from './machine.ts';
-import { inVisit, useRoute } from './router.ts';
+import { goTo, inVisit, useRoute } from './router.ts';
 import { screens } from './screens.tsx';
 
 /** Puts language, letters, colours and millimetres on the root element. */
@@ -30,6 +32,8 @@ export function App() {
   usePresentation();
   useEffect(followMachine, []);
   useEffect(() => watchCitizen(window), []);
+  useEffect(watchTypedCodes, []);
+  useEffect(() => watchForTechnician(window, enterConsole), []);
   useEffect(() => followVisits(sendCount), []);
   useCustody();
   return (
@@ -37,6 +41,11 @@ export function App() {
       <Stage />
     </Boundary>
   );
+}
+
+/** The hidden gesture counts on the screens outside a visit only: it never takes a citizen's papers away. */
+function enterConsole(): void {
+  if (!inVisit(useRoute.getState().screen)) goTo('technician');
 }
 
 /** Opens the catalogue and the queue once the machine is known, and shows in the bar what the queue knows. */
@@ -82,7 +91,8 @@ function Stage() {
       </Frame>
     );
   }
-  if (kiosk === null || (kiosk.platform !== null && outbox === 'opening' && !inVisit(route))) {
+  const outside = !inVisit(route) && route !== 'technician';
+  if (kiosk === null || (kiosk.platform !== null && outbox === 'opening' && outside)) {
     return (
       <Frame screen="out-of-service">
         <Screen id="out-of-service" title={t('starting.title')} calm>
@@ -92,7 +102,7 @@ function Stage() {
     );
   }
   const closed = !accepting.ok || hostLost || outbox === 'unhealthy';
-  const id = closed && !inVisit(route) && route !== 'technician' ? 'out-of-service' : route;
+  const id = closed && outside ? 'out-of-service' : route;
   const Current = screens[id];
   if (Current === undefined) throw new Error(`No screen is registered as ${id}`);
   return (

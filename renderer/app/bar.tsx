@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { CHINA_ZONE } from '#shared/time/china.ts';
 import { Badge, Button, DemoBadge, Emblem, Icon } from '../design/index.ts';
 import { DockTab } from '../dock/dock-slot.tsx';
 import { languageTag, useT, useText } from '../i18n/index.ts';
@@ -51,6 +52,7 @@ function Clock() {
     hour: '2-digit',
     minute: '2-digit',
     hour12: false,
+    timeZone: CHINA_ZONE,
   }).format(now);
   return <span className="bar__clock number">{time}</span>;
 }
@@ -59,15 +61,18 @@ function Clock() {
 function Controls() {
   const t = useT();
   const { language, textSize, contrast } = useSettings();
+  const languages = useMachine((machine) => machine.kiosk?.languages);
   return (
     <nav className="bar__controls" aria-label={t('bar.controls')}>
-      <Button
-        action="language"
-        icon="language"
-        onPress={() => changeSettings({ language: language === 'zh' ? 'en' : 'zh' })}
-      >
-        <span lang={language === 'zh' ? 'en' : 'zh-CN'}>{t('control.language')}</span>
-      </Button>
+      {languages?.length === 1 ? null : (
+        <Button
+          action="language"
+          icon="language"
+          onPress={() => changeSettings({ language: language === 'zh' ? 'en' : 'zh' })}
+        >
+          <span lang={language === 'zh' ? 'en' : 'zh-CN'}>{t('control.language')}</span>
+        </Button>
+      )}
       <Button
         action="text-size"
         icon="text-size"

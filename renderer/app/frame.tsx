@@ -7,6 +7,7 @@ import { Countdown, IdleWarning } from '../session/countdown.tsx';
 import { endVisit } from '../session/session.ts';
 import { useSettings } from '../session/settings.ts';
 import { Bar } from './bar.tsx';
+import { CardLeftReminder } from './card-left-reminder.tsx';
 import { inVisit, type ScreenId } from './router.ts';
 
 /** Screens where leaving loses work the citizen has done: there the frame asks before it wipes. */
@@ -37,6 +38,7 @@ export function Frame({ screen, children }: { readonly screen: ScreenId; readonl
       </div>
       {asked === screen ? <Leave onStay={() => setAsked(null)} /> : null}
       <IdleWarning />
+      <CardLeftReminder />
     </ScreenChromeContext>
   );
 }

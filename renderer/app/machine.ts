@@ -2,6 +2,8 @@ import { create } from 'zustand';
 import type { DeviceView } from '#shared/api/devices.ts';
 import type { Accepting, KioskInfo } from '#shared/api/kiosk.ts';
 import { ALIVE_INTERVAL_MS } from '#shared/api/page.ts';
+import { conditionOf, isUsable } from '#shared/hardware/condition.ts';
+import { reportCamera } from '../api/devices.ts';
 import {
   getDevices,
   getKiosk,
@@ -10,6 +12,7 @@ import {
   reportAlive,
   type Unprinted,
 } from '../api/machine.ts';
+import { watchCameras } from '../materials/camera.ts';
 import { configureIdle } from '../session/session.ts';
 import { catalogueOffered } from '../visit/catalogue.ts';
 
@@ -72,6 +75,10 @@ export async function refreshUnprinted(): Promise<void> {
 export function followMachine(): () => void {
   void refreshKiosk();
   void refreshDevices();
+  const closeCameras = watchCameras((there) => {
+    cameraThere = there;
+    void reportPresence();
+  });
   const close = listenToHost((name, event) => {
     if (name === 'platform' && 'online' in event)
       set(event.online ? { networkUp: true } : { networkUp: false, online: false });
@@ -93,11 +100,12 @@ export function followMachine(): () => void {
     } else if (answer.ok && (useMachine.getState().hostLost || useMachine.getState().kiosk === null)) {
       // The host is back, perhaps as another one: ask again who it is.
       void refreshKiosk();
-      void refreshDevices();
+      void reportPresence();
     }
   }, ALIVE_INTERVAL_MS);
   return () => {
     close();
+    closeCameras();
     clearInterval(alive);
   };
 }
@@ -114,6 +122,17 @@ function onDevice(id: string, status: DeviceView['status']): void {
   set({ devices: devices.map((device) => (device.id === id ? { ...device, status } : device)) });
 }
 
+/** What the browser says of cameras on this machine; null until it has said anything. */
+let cameraThere: boolean | null = null;
+
+/** Asks for the devices and tells the host of the document camera, where one is configured. */
+async function reportPresence(): Promise<void> {
+  await refreshDevices();
+  const { devices } = useMachine.getState();
+  if (cameraThere !== null && devices.some((device) => device.kind === 'document-camera'))
+    await reportCamera(cameraThere ? 'ready' : 'disconnected');
+}
+
 /** What the outbox says: how many submissions wait here for the platform. */
 export function reportHeld(held: number): void {
   set({ held });
@@ -121,21 +140,14 @@ export function reportHeld(held: number): void {
 
 /** True when this kind of device is there and a citizen could use it now. */
 export function deviceWorks(devices: readonly DeviceView[], kind: DeviceView['kind']): boolean {
-  return devices.some((device) => device.kind === kind && usable.has(device.status.state));
+  return devices.some((device) => device.kind === kind && isUsable(conditionOf(device.status)));
 }
 
-/** States of a device that is ready, at work, or waiting for the citizen. Every other state is a fault. */
-const usable: ReadonlySet<string> = new Set([
-  'starting',
-  'ready',
-  'reading',
-  'scanning',
-  'printing',
-  'busy',
-  'no-card',
-  'card-removed',
-  'card-unreadable',
-  'no-paper',
-  'paper-low',
-  'bad-image',
-]);
+/** False when this machine reads no cards at all: no reader is configured, or every one is switched off. */
+export function offersReader(devices: readonly DeviceView[]): boolean {
+  // Before the host has told of any device, nobody knows.
+  if (devices.length === 0) return true;
+  return devices.some(
+    (device) => device.kind === 'id-card-reader' && conditionOf(device.status) !== 'disabled',
+  );
+}

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { Attract } from '../screens/attract.tsx';
 import { OutOfService } from '../screens/out-of-service.tsx';
 import * as visit from '../screens/visit/index.ts';
+import { Technician } from '../technician/technician.tsx';
 import type { ScreenId } from './router.ts';
 
 /** The screens of the walk by their handle. A screen joins by one line; it takes no properties. */
@@ -20,5 +21,6 @@ export const screens: Readonly<Partial<Record<ScreenId, ComponentType>>> = {
   submitted: visit.SubmittedScreen,
   rate: visit.RateScreen,
   progress: visit.ProgressScreen,
+  technician: Technician,
   'out-of-service': OutOfService,
 };

@@ -9,6 +9,7 @@ import type { Rating } from '#shared/platform/contract.ts';
 import type { HolderFacts, JournalEntry } from '#shared/platform/journal.ts';
 import type { Truth } from '#shared/platform/receipt.ts';
 import { err, type Result } from '#shared/result.ts';
+import { createPlatformApi, type PlatformApi } from '#shared/sync/platform-api.ts';
 import { pageId } from '../api/client.ts';
 import { createFaultPoint } from '../outbox/fault-point.ts';
 import { createHostApi, type HostApi } from '../outbox/host-api.ts';
@@ -22,7 +23,6 @@ import {
   submitRating,
 } from '../outbox/submit.ts';
 import { firstState, type SyncState } from '../sync/messages.ts';
-import { createPlatformApi, type PlatformApi } from '#shared/sync/platform-api.ts';
 import { lookUpProgress } from '../sync/progress.ts';
 import { type Sync, startSync } from '../sync/sync.ts';
 

@@ -51,6 +51,8 @@ export function Dock({ onClose }: { readonly onClose: () => void }) {
           <Card state={state.card} act={act} t={t} />
           <Scanner state={state.scanner} act={act} t={t} />
           <Printer state={state.printer} act={act} t={t} />
+          <DocumentPrinter state={state.documents} act={act} t={t} />
+          <CodeReader state={state.code} act={act} t={t} />
           <Network online={state.online} act={act} t={t} />
         </div>
       )}
@@ -114,6 +116,10 @@ function Card({ state, act, t }: Part<DockState['card']>) {
   );
 }
 
+/** Sheets in the stack the drawer lays down, and what it can do to the scanner. */
+const STACK = 3;
+const scannerFaults = ['jam', 'double-feed', 'cover-open', 'silent'] as const;
+
 function Scanner({ state, act, t }: Part<DockState['scanner']>) {
   if (state === null) return null;
   return (
@@ -136,6 +142,32 @@ function Scanner({ state, act, t }: Part<DockState['scanner']>) {
         ))}
       </div>
       <div className="dock__keys">
+        <Button
+          action="dock-stack"
+          disabled={state.pages.length === 0}
+          onPress={() => act('scanner', { stack: state.pages.slice(0, STACK) })}
+        >
+          {t('dock.scanner.stack', { count: Math.min(STACK, state.pages.length) })}
+        </Button>
+        <Button
+          action="dock-empty"
+          disabled={state.queue.length === 0}
+          onPress={() => act('scanner', { clear: true })}
+        >
+          {t('dock.scanner.take')}
+        </Button>
+        {state.fault === null
+          ? scannerFaults.map((fault) => (
+              <Button
+                key={fault}
+                action={`dock-${fault}`}
+                kind="quiet"
+                onPress={() => act('scanner', { fault })}
+              >
+                {t(`dock.scanner.${fault}`)}
+              </Button>
+            ))
+          : null}
         <Plug device="scanner" fault={state.fault} act={act} t={t} />
       </div>
     </section>
@@ -179,6 +211,79 @@ function Printer({ state, act, t }: Part<DockState['printer']>) {
           alt={t('dock.printer.picture')}
         />
       )}
+    </section>
+  );
+}
+
+const toners = ['ok', 'low', 'empty'] as const;
+
+function DocumentPrinter({ state, act, t }: Part<DockState['documents']>) {
+  if (state === null) return null;
+  const device = 'document-printer';
+  return (
+    <section className="dock__device" data-device={device}>
+      <Head icon="print" title={t('dock.documents')}>
+        {t('dock.documents.pages', { count: state.pages })}
+      </Head>
+      <div className="dock__keys">
+        {papers.map((paper) => (
+          <Button
+            key={paper}
+            action={`dock-tray-${paper}`}
+            kind={state.paper === paper ? 'primary' : 'secondary'}
+            onPress={() => act(device, { paper })}
+          >
+            {t(`dock.paper.${paper}`)}
+          </Button>
+        ))}
+        {toners.map((toner) => (
+          <Button
+            key={toner}
+            action={`dock-toner-${toner}`}
+            kind={state.toner === toner ? 'primary' : 'secondary'}
+            onPress={() => act(device, { toner })}
+          >
+            {t(`dock.toner.${toner}`)}
+          </Button>
+        ))}
+        <Button
+          action="dock-lid"
+          onPress={() => act(device, { cover: state.cover === 'open' ? 'closed' : 'open' })}
+        >
+          {t(state.cover === 'open' ? 'dock.cover.closed' : 'dock.cover.open')}
+        </Button>
+        <Button
+          action="dock-jam"
+          disabled={state.fault !== null}
+          onPress={() => act(device, { fault: 'jam' })}
+        >
+          {t('dock.jam')}
+        </Button>
+        <Plug device={device} fault={state.fault} act={act} t={t} />
+      </div>
+    </section>
+  );
+}
+
+/** Holds the code of the newest printed receipt before the reader: what a citizen would do with the paper in hand. */
+function CodeReader({ state, act, t }: Part<DockState['code']>) {
+  if (state === null) return null;
+  const { receipt } = state;
+  return (
+    <section className="dock__device" data-device="code-reader">
+      <Head icon="scan" title={t('dock.code')}>
+        {t(receipt === null ? 'dock.code.no-receipt' : 'dock.code.about')}
+      </Head>
+      <div className="dock__keys">
+        <Button
+          action="dock-show-code"
+          disabled={receipt === null}
+          onPress={() => act('code-reader', { show: receipt })}
+        >
+          {t('dock.code.show')}
+        </Button>
+        <Plug device="code-reader" fault={state.fault} act={act} t={t} />
+      </div>
     </section>
   );
 }

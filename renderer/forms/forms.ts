@@ -74,6 +74,13 @@ export async function makeNoticePdf(
   return sheetToPdf({ sheet: await layNotice(input, fonts), fonts });
 }
 
+/** A sheet that was laid out here as PDF, as it stands: without a signature. */
+export const sheetPdf = async (sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> => {
+  const fonts = await shippedFonts();
+  await fonts.load(charactersOf([sheet]));
+  return sheetToPdf({ sheet, fonts });
+};
+
 let shipped: Promise<FontBook> | undefined;
 
 /** The font slices this machine serves, fetched as they are needed and kept until the visit is wiped. */

@@ -13,11 +13,16 @@ export const attract = defineMessages(
     'attract.fact.private': '离开即清除填写的内容',
     'attract.problems': '今天有设备不能用',
     'problem.id-card-reader': '身份证读卡器暂时不能用，需要读卡的手续请到窗口办理。',
+    'problem.code-reader': '扫码器暂时不能用，回执上的编号可以用手指输入。',
+    'problem.document-camera': '高拍仪暂时不能用，需要拍材料的手续可能要到窗口办理。',
     'problem.scanner': '扫描仪暂时不能用，需要扫描材料的手续请到窗口办理。',
     'problem.receipt-printer': '打印机暂时不能用，可以照常办理，请记下屏幕上的编号，以后再补打回执。',
     'problem.paper-out': '打印机缺纸，可以照常办理，请记下屏幕上的编号，以后再补打回执。',
     'problem.cover-open': '打印机盖没有合上，可以照常办理，合上后再补打回执。',
     'problem.paper-low': '打印纸快用完了。',
+    'not-offered.id-card-reader': '本机不读身份证，需要读卡的手续请到窗口办理。',
+    'not-offered.scanner': '本机不能扫描，纸质材料请到窗口提交。',
+    'not-offered.receipt-printer': '本机不打印回执，可以照常办理，请记下屏幕上的编号。',
     'unprinted.title': '有回执还没有打印出来',
     'unprinted.unknown': '有回执可能没有打印完整',
     'unprinted.body': '如果这是您的编号，请补打回执。上面没有个人信息。',
@@ -40,7 +45,11 @@ export const attract = defineMessages(
     'reason.platform-not-configured': '还没有设置上级平台。',
     'reason.catalogue-missing': '办事目录还没有装好。',
     'reason.host-lost': '正在恢复与本机服务的连接。',
+    'reason.out-of-service': '工作人员已暂停本机服务。',
+    'reason.outside-hours': '现在不在开放时间。',
+    'reason.on-battery': '停电了，本机正用备用电源，来电后会自动恢复。',
     'reason.other': '设备需要维护。',
+    'closed.set-up': '开始设置本机',
   },
   {
     'attract.title': 'One matter, one visit',
@@ -55,6 +64,9 @@ export const attract = defineMessages(
     'attract.problems': 'Not working today',
     'problem.id-card-reader':
       'The ID card reader is not working. Matters that need a card can be done at the counter.',
+    'problem.code-reader': 'The code reader is not working. Codes can be typed on the screen instead.',
+    'problem.document-camera':
+      'The document camera is not working. Matters that need documents may have to be done at the counter.',
     'problem.scanner': 'The scanner is not working. Matters that need documents can be done at the counter.',
     'problem.receipt-printer':
       'The printer is not working. You can go on; please note the number on the screen and print the receipt later.',
@@ -63,6 +75,11 @@ export const attract = defineMessages(
     'problem.cover-open':
       'The printer cover is open. You can go on; the receipt can be printed when it is closed.',
     'problem.paper-low': 'The printer is running low on paper.',
+    'not-offered.id-card-reader':
+      'This machine reads no ID cards. Matters that need a card can be done at the counter.',
+    'not-offered.scanner': 'This machine does not scan. Papers can be handed in at the counter.',
+    'not-offered.receipt-printer':
+      'This machine prints no receipts. You can go on; please note the number on the screen.',
     'unprinted.title': 'A receipt has not been printed',
     'unprinted.unknown': 'A receipt may not have been printed completely',
     'unprinted.body': 'If this is your number, please print the receipt. It holds no personal data.',
@@ -85,7 +102,12 @@ export const attract = defineMessages(
     'reason.outbox-unhealthy': 'The list of waiting applications on this machine needs a check.',
     'reason.platform-not-configured': 'The government platform has not been set up yet.',
     'reason.catalogue-missing': 'The list of services has not been installed yet.',
+    'reason.on-battery':
+      'The power is out and this machine runs on its battery. It returns when the power is back.',
     'reason.host-lost': 'The connection to the machine is being restored.',
+    'reason.out-of-service': 'The staff has taken this machine out of service.',
+    'reason.outside-hours': 'The machine is closed at this hour.',
     'reason.other': 'The machine needs maintenance.',
+    'closed.set-up': 'Set up this machine',
   },
 );

@@ -40,6 +40,8 @@ export const screens = defineMessages(
     'progress.asking': '正在查询',
     'progress.again': '换一个查询码',
     'progress.result': '办理进度',
+    'progress.scan': '输入回执上的十二位查询码，或把回执上的方形码对准扫码器。',
+    'progress.wrong-code': '这不是回执上的码，请出示回执上的方形码。',
     'progress.not-found':
       '没有查到这个查询码。请对照回执再输一次；如果刚刚在别的终端提交，请等联网更新后再查。',
     'progress.unavailable': '现在查不了，请稍后再试，或到综合窗口查询。',
@@ -121,6 +123,9 @@ export const screens = defineMessages(
     'progress.asking': 'Looking it up',
     'progress.again': 'Another code',
     'progress.result': 'Progress',
+    'progress.scan':
+      'Enter the twelve-digit code from your receipt, or hold the square code before the code reader.',
+    'progress.wrong-code': 'That is not the code of a receipt. Please show the square code on the receipt.',
     'progress.not-found':
       'This code was not found. Please compare it with the receipt; if it was submitted on another machine just now, wait for the next update.',
     'progress.unavailable': 'This cannot be looked up now. Please try later, or ask at the counter.',

@@ -47,14 +47,18 @@ export interface HostApi {
   addRating(rating: Rating): Answer<unknown>;
   rating(ratingId: string): Answer<Rating>;
   addRatingReceipt(receipt: RatingReceipt): Answer<unknown>;
+  /** What a courier brought about a look-up id, sealed under the code. */
+  news(lookupId: string): Answer<z.infer<typeof CourierNews>>;
 }
+
+const CourierNews = z.object({ sealed: z.string(), askedAt: z.string() });
 
 const TIMEOUT_MS = 20_000;
 
 export function createHostApi(fetch: Fetch): HostApi {
-  const ask = async (path: string, init: RequestInit = {}): Answer<Response> => {
+  const ask = async (path: string, init: RequestInit = {}, base = '/api/journal'): Answer<Response> => {
     try {
-      const response = await fetch(`/api/journal${path}`, {
+      const response = await fetch(`${base}${path}`, {
         ...init,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -65,8 +69,13 @@ export function createHostApi(fetch: Fetch): HostApi {
       return err({ problem: 'host-unreachable' });
     }
   };
-  const read = async <T>(schema: z.ZodType<T>, path: string, init?: RequestInit): Answer<T> => {
-    const answer = await ask(path, init);
+  const read = async <T>(
+    schema: z.ZodType<T>,
+    path: string,
+    init?: RequestInit,
+    base?: string,
+  ): Answer<T> => {
+    const answer = await ask(path, init, base);
     if (!answer.ok) return answer;
     const parsed = schema.safeParse(await answer.value.json().catch(() => undefined));
     return parsed.success ? ok(parsed.data) : err({ problem: 'host-unreachable' });
@@ -107,6 +116,7 @@ export function createHostApi(fetch: Fetch): HostApi {
     unprinted: () => read(UnprintedList, '/unprinted'),
     addRating: (rating) => read(z.unknown(), `/ratings/${rating.ratingId}`, sending('PUT', rating)),
     rating: (ratingId) => read(Rating, `/ratings/${ratingId}`),
+    news: (lookupId) => read(CourierNews, `/${lookupId}`, {}, '/api/courier/news'),
     addRatingReceipt: (receipt) =>
       read(z.unknown(), `/ratings/${receipt.receipt.ratingId}/receipts`, sending('POST', receipt)),
   };

@@ -2,11 +2,11 @@
 import { DATA_WAIT_MS, DataAnswer } from '#shared/platform/data.ts';
 import { mergeAnswer, type NoAnswer } from '#shared/prefill/merge.ts';
 import { dataNeeds, dataRequests, keysOf, type Question } from '#shared/prefill/needs.ts';
+import { chinaMinute } from '#shared/time/china.ts';
 import { type ApiFailure, requestJson } from '../api/client.ts';
 import { useMachine } from '../app/machine.ts';
 import { newSubmissionId } from '../outbox/submit.ts';
 import { holdTime } from '../session/session.ts';
-import { localMinute } from '../visit/local-minute.ts';
 import { useVisit } from '../visit/store.ts';
 import { planOf } from '../visit/use-plan.ts';
 
@@ -47,7 +47,9 @@ async function rounds(skipping: AbortSignal, leaving: AbortSignal): Promise<bool
 }
 
 function openQuestions(): Question[] {
-  const { cards, values, asked, objections, pages } = useVisit.getState();
+  const { values, asked, objections, pages, ...visit } = useVisit.getState();
+  // Departments answer for somebody whose card was here, not for a number somebody typed.
+  const cards = Object.fromEntries(Object.entries(visit.cards).filter(([, card]) => card.kind !== 'stated'));
   const plan = planOf(useVisit.getState());
   if (!plan) return [];
   const given = new Set(Object.keys(pages).filter((id) => (pages[id]?.length ?? 0) > 0));
@@ -75,7 +77,7 @@ async function settle(
     now.lifeEvent === before.lifeEvent && roles.every((role) => now.cards[role] === before.cards[role]);
   const plan = planOf(now);
   if (leaving.aborted || !same || !plan) return;
-  const context = { plan, values: now.values, now: localMinute(new Date()), at };
+  const context = { plan, values: now.values, now: chinaMinute(Date.now()), at };
   now.takeData(mergeAnswer(question, answer, context), question.needs.flatMap(keysOf));
 }
 

@@ -3,10 +3,10 @@ import type { LifeEvent, Wording } from '#shared/catalogue/schema.ts';
 import { formatValue } from '#shared/form/format-value.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import type { DataUse } from '#shared/prefill/types.ts';
+import { chinaTime } from '#shared/time/china.ts';
 import { Badge, Button, DemoBadge, Dialog, Panel, Rows } from '../design/index.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { useVisit } from '../visit/store.ts';
-import { localTime } from './local-time.ts';
 
 /** 「本次调用了哪些数据」: one touch away from form, materials and check. */
 export function LedgerButton({ plan }: { readonly plan: Plan }) {
@@ -79,7 +79,7 @@ function UsePanel({ lifeEvent, use }: { readonly lifeEvent: LifeEvent; readonly 
           },
           { id: 'purpose', term: t('prefill.ledger.purpose'), value: text(use.purpose) },
           { id: 'basis', term: t('prefill.ledger.basis'), value: text(use.basis) },
-          { id: 'time', term: t('prefill.ledger.time'), value: localTime(use.time ?? use.at) },
+          { id: 'time', term: t('prefill.ledger.time'), value: chinaTime(use.time ?? use.at) },
         ]}
       />
     </Panel>

@@ -3,12 +3,12 @@ import type { FieldProblem } from '#shared/form/check-value.ts';
 import { formatValue } from '#shared/form/format-value.ts';
 import type { Plan, PlanElement } from '#shared/plan/types.ts';
 import type { Objection } from '#shared/prefill/types.ts';
+import { chinaTime } from '#shared/time/china.ts';
 import { Button, DemoBadge, Dialog, Notice, SourceBadge } from '../design/index.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { newSubmissionId } from '../outbox/submit.ts';
 import { ElementField } from '../screens/visit/element-field.tsx';
 import { useVisit } from '../visit/store.ts';
-import { localTime } from './local-time.ts';
 import { missedBy } from './missed.tsx';
 
 interface FieldProps {
@@ -44,7 +44,7 @@ export function PrefilledField(props: FieldProps) {
   return (
     <div className="stack stack--tight">
       <ElementField {...props} />
-      <p className="muted">{t('prefill.may-change', { holder, time: localTime(origin.time) })}</p>
+      <p className="muted">{t('prefill.may-change', { holder, time: chinaTime(origin.time) })}</p>
     </div>
   );
 }
@@ -71,7 +71,7 @@ function HeldValue({ planned }: FieldProps) {
         {formatValue(element, filled.value, text)}
       </p>
       <div className="row">
-        <p className="muted">{t('prefill.from', { holder, time: localTime(time) })}</p>
+        <p className="muted">{t('prefill.from', { holder, time: chinaTime(time) })}</p>
         <Button
           action="object"
           kind="quiet"

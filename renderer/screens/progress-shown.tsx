@@ -1,4 +1,5 @@
 import { formatDate } from '#shared/form/format-date.ts';
+import { CHINA_ZONE } from '#shared/time/china.ts';
 import { Badge, DemoBadge, Icon, Notice, Panel, Rows, type Tone } from '../design/index.ts';
 import { languageTag, useT, useText } from '../i18n/index.ts';
 import { useSettings } from '../session/settings.ts';
@@ -162,6 +163,7 @@ function useTime(): (instant: string) => string {
     hour: '2-digit',
     minute: '2-digit',
     hour12: false,
+    timeZone: CHINA_ZONE,
   });
   return (instant) => format.format(new Date(instant));
 }

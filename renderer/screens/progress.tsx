@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { IdCard } from '#shared/hardware/id-card.ts';
+import { parseReceiptCode } from '#shared/receipt/slip.ts';
 import type { Result } from '#shared/result.ts';
+import { deviceWorks, useMachine } from '../app/machine.ts';
+import { useCodes } from '../code-reader/codes.ts';
 import { Button, Notice, Screen } from '../design/index.ts';
 import { useT } from '../i18n/index.ts';
 import { ProgressByCard } from './progress-card.tsx';
@@ -15,7 +18,7 @@ import {
 } from './progress-view.ts';
 
 type Step =
-  | { readonly kind: 'typing'; readonly failure: LookUpFailure | null }
+  | { readonly kind: 'typing'; readonly failure: LookUpFailure | 'wrong-code' | null }
   | { readonly kind: 'asking' }
   | { readonly kind: 'card' }
   | { readonly kind: 'shown'; readonly view: ProgressView };
@@ -45,12 +48,21 @@ export function Progress({
     };
   }, []);
 
-  const ask = async () => {
+  const ask = async (wanted: string) => {
     setStep({ kind: 'asking' });
-    const answer = await lookUp(code);
+    const answer = await lookUp(wanted);
     if (!alive.current) return;
     setStep(answer.ok ? { kind: 'shown', view: answer.value } : { kind: 'typing', failure: answer.error });
   };
+
+  useCodes((shown) => {
+    if (step.kind !== 'typing') return;
+    const receipt = parseReceiptCode(shown);
+    if (receipt === undefined) return setStep({ kind: 'typing', failure: 'wrong-code' });
+    setCode(receipt.queryCode);
+    void ask(receipt.queryCode);
+  });
+  const hasReader = useMachine((machine) => deviceWorks(machine.devices, 'code-reader'));
 
   if (step.kind === 'card' && findByCard) {
     return (
@@ -87,7 +99,7 @@ export function Progress({
       id="progress"
       pageKey="typing"
       title={t('progress.title')}
-      lead={t('progress.lead')}
+      lead={t(hasReader ? 'progress.scan' : 'progress.lead')}
       calm
       back={onBack}
       next={{
@@ -95,7 +107,7 @@ export function Progress({
         icon: 'search',
         disabled: code.length < codeLength,
         busy: step.kind === 'asking',
-        onPress: () => void ask(),
+        onPress: () => void ask(code),
       }}
       extra={
         findByCard ? (

@@ -52,10 +52,12 @@ export async function attempt(
   row: SubmissionRow,
   task: () => Promise<Result<void, SendProblem>>,
 ): Promise<Stop> {
-  const { outbox, now, random } = deps;
+  const { outbox, now, random, faultPoint } = deps;
   const attempts = row.attempts + 1;
+  await faultPoint('attempt-mark:before');
   // Before anything is sent: should the kiosk stop now, the row only looks like «not sent yet».
   await outbox.postpone(row.submissionId, attempts, now() + backoff(attempts, 0, random));
+  await faultPoint('attempt-mark:after');
   const outcome = await task();
   if (outcome.ok) return undefined;
   const problem = outcome.error;

@@ -10,10 +10,10 @@ import { capabilityLimits, type SubmissionState } from '#shared/platform/contrac
 import { platformProblems, problemOf } from '#shared/platform/problem.ts';
 import type { PlatformReceipt } from '#shared/platform/receipt.ts';
 import { ok } from '#shared/result.ts';
+import { createPlatformApi } from '#shared/sync/platform-api.ts';
 import { createHostApi } from '../outbox/host-api.ts';
 import { type Chunk, type Outbox, openOutbox } from '../outbox/outbox.ts';
 import { type DrainDeps, drain } from './drain.ts';
-import { createPlatformApi } from '#shared/sync/platform-api.ts';
 
 let signer: CryptoKey;
 let trusted: NamedKey[];

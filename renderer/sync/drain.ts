@@ -4,7 +4,7 @@ import { freeRules, inFlight, isDue, pauseLeft, smoothed } from '#shared/sync/po
 import { createSlots, type Slots, sendSubmission } from '#shared/sync/send.ts';
 import type { SubmissionRow } from '../outbox/database.ts';
 import { attempt, type DrainDeps, dueRows, type Stop } from './attempt.ts';
-import { holdForBudget, noteSpent } from './budget.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { awaitAcceptances, fetchProgress, sendRatings } from './lanes.ts';
 import { settle } from './settle.ts';
 
@@ -48,23 +48,27 @@ export async function drain(deps: DrainDeps): Promise<Round> {
   return { online: true, nextInMs: await nextDue(deps), offsetMs };
 }
 
-/** Oldest first; the next one begins when all of the one before is on its way, so that the line is never idle. */
+/** Submissions in work at once: one whose chunks go, one that waits for its receipt, one that has just been announced. */
+const MOST_IN_WORK = 3;
+
+/** Oldest first; the next one is announced while the one before is on its way, so that the line is never idle. */
 async function sendQueued(deps: DrainDeps): Promise<Stop> {
   const rows = await dueRows(deps, 'queued');
   let rate: number | undefined;
   const slots = createSlots(() => inFlight(rate));
+  const budget = createBudget(deps);
   const inWork = new Set<Promise<void>>();
   let stop: Stop;
   const failures: unknown[] = [];
   for (const row of rows) {
     if (stop !== undefined || failures.length > 0) break;
-    await new Promise<void>((handedOut) => {
+    await new Promise<void>((begun) => {
       const onChunk = (bytes: number, ms: number, chunksLeft: number): void => {
         rate = smoothed(rate, bytes * inFlight(rate), ms);
         const { submissionId, chunks } = row.signed.manifest;
         deps.onSending?.({ submissionId, chunks: chunks.length, chunksLeft, rate });
       };
-      const task = attempt(deps, row, () => send(deps, row, slots, handedOut, onChunk))
+      const task = attempt(deps, row, () => send(deps, row, { slots, budget, onBegun: begun, onChunk }))
         .then((ended) => {
           stop ??= ended;
         })
@@ -73,32 +77,37 @@ async function sendQueued(deps: DrainDeps): Promise<Stop> {
         })
         .finally(() => {
           inWork.delete(task);
-          handedOut();
+          begun();
         });
       inWork.add(task);
     });
-    while (inWork.size > 1) await Promise.race(inWork);
+    while (inWork.size >= MOST_IN_WORK) await Promise.race(inWork);
   }
   await Promise.all(inWork);
   if (failures.length > 0) throw failures[0];
   return stop;
 }
 
+interface RoundParts {
+  readonly slots: Slots;
+  readonly budget: Budget;
+  readonly onBegun: () => void;
+  readonly onChunk: (bytes: number, ms: number, left: number) => void;
+}
+
 async function send(
   deps: DrainDeps,
   row: SubmissionRow,
-  slots: Slots,
-  onHandedOut: () => void,
-  onChunk: (bytes: number, ms: number, left: number) => void,
+  { slots, budget, onBegun, onChunk }: RoundParts,
 ): Promise<Result<void, SendProblem>> {
   const sent = await sendSubmission(deps.platform, row.signed, {
     slots,
-    onHandedOut,
+    onBegun,
     loadChunk: (sha256) => loadChunk(deps, row.submissionId, sha256),
-    hold: (size) => holdForBudget(deps, size),
+    hold: budget.hold,
     onChunk: async (bytes, ms, left) => {
       onChunk(bytes, ms, left);
-      await noteSpent(deps, bytes);
+      await budget.note(bytes);
     },
     ...(deps.monotonic === undefined ? {} : { monotonic: deps.monotonic }),
   });

@@ -1,9 +1,9 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, it } from 'vitest';
+import { createPlatformApi } from '#shared/sync/platform-api.ts';
 import { createHostApi } from '../outbox/host-api.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { runLoop } from './loop.ts';
-import { createPlatformApi } from '#shared/sync/platform-api.ts';
 
 it('after days without a platform it still asks at least every two minutes, and does not hammer', async () => {
   const noNetwork = async (path: string): Promise<Response> =>

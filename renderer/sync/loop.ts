@@ -1,4 +1,5 @@
 import { backoff, probeWait, startAfterOutage } from '#shared/sync/policy.ts';
+import { adoptReceipts } from './adopt.ts';
 import { type DrainDeps, drain, type Round } from './drain.ts';
 import { openJournalOutbox } from './journal-outbox.ts';
 import { firstState, type SyncState } from './messages.ts';
@@ -61,6 +62,7 @@ export async function runLoop(deps: LoopDeps): Promise<void> {
       await holdBack();
       const round = await drain(watched);
       const { online, offsetMs } = round;
+      if (!online) await adoptReceipts(deps);
       failures = online ? 0 : failures + 1;
       awaySince = online ? undefined : (awaySince ?? deps.now());
       const contact = online ? { lastContactAt: new Date(deps.now()).toISOString() } : {};

@@ -1,8 +1,9 @@
 import { deriveQueryKeys, isQueryCode, openProgress } from '#shared/envelope/query-code.ts';
 import { Progress } from '#shared/platform/cases.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import type { PlatformApi } from '#shared/sync/platform-api.ts';
+import type { HostApi } from '../outbox/host-api.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 
 /** What the code on the receipt shows. */
 export type ProgressAnswer =
@@ -21,9 +22,10 @@ export type ProgressProblem = 'not-a-code' | 'not-found' | 'not-found-here';
 
 /** Looks a receipt code up: at the platform if it answers, else in what came down before. */
 export async function lookUpProgress(
-  { outbox, platform, now }: { outbox: Outbox; platform: PlatformApi; now: () => number },
+  deps: { outbox: Outbox; platform: PlatformApi; host: Pick<HostApi, 'news'>; now: () => number },
   queryCode: string,
 ): Promise<Result<ProgressAnswer, ProgressProblem>> {
+  const { outbox, platform, now } = deps;
   if (!isQueryCode(queryCode)) return err('not-a-code');
   const keys = await deriveQueryKeys(queryCode);
   const read = async (sealed: string, syncedAt: string): Promise<ProgressAnswer | undefined> => {
@@ -36,7 +38,14 @@ export async function lookUpProgress(
     if (answer !== undefined) return ok(answer);
   }
   const stored = await outbox.progress(keys.lookupId);
-  const known = stored === undefined ? undefined : await read(stored.sealed, stored.syncedAt);
+  const carried = await deps.host.news(keys.lookupId);
+  // By line or by courier, whichever was asked last.
+  const all = [
+    ...(stored === undefined ? [] : [stored]),
+    ...(carried.ok ? [{ sealed: carried.value.sealed, syncedAt: carried.value.askedAt }] : []),
+  ];
+  const newest = all.sort((a, b) => (a.syncedAt < b.syncedAt ? 1 : -1))[0];
+  const known = newest === undefined ? undefined : await read(newest.sealed, newest.syncedAt);
   if (known !== undefined) return ok(known);
   const rows = await outbox.submissions();
   const held = rows.find((row) => row.signed.manifest.lookupId === keys.lookupId)?.signed.manifest;

@@ -111,7 +111,7 @@ async function restoreHere({ host, outbox }: ReconcileDeps, entry: JournalEntry)
 }
 
 /** The journal knows a receipt this copy has not acted on: the kiosk stopped in between. */
-async function finish(
+export async function finish(
   { host, outbox, trusted }: ReconcileDeps,
   entry: JournalEntry,
   row: SubmissionRow,

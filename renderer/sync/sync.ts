@@ -1,5 +1,5 @@
-import type { Truth } from '#shared/platform/receipt.ts';
 import { CHUNK_BYTES } from '#shared/envelope/manifest.ts';
+import type { Truth } from '#shared/platform/receipt.ts';
 import { patienceMs } from '#shared/sync/policy.ts';
 import type { HostApi } from '../outbox/host-api.ts';
 import { firstState, type SyncStart, type SyncState, type ToWorker } from './messages.ts';

@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { IdCard, IdCardReaderStatus } from '#shared/hardware/id-card.ts';
 import { readCard } from '../api/devices.ts';
 import { onWipe } from '../session/wipe.ts';
+import { cardWasRead } from './card-left.ts';
 
 /** What the citizen is told. The reader is asked again by itself, so each of them can pass. */
-export type CardTrouble = 'unreadable' | 'wrong-card' | 'reader' | 'same-card';
+export type CardTrouble = 'unreadable' | 'wrong-card' | 'reader' | 'same-card' | 'card-left';
 
 /** `quiet` states say nothing new: a card that cannot be read stays said until it is laid down again. */
 function troubleOf(status: IdCardReaderStatus): CardTrouble | 'none' | 'quiet' {
@@ -21,6 +22,8 @@ function troubleOf(status: IdCardReaderStatus): CardTrouble | 'none' | 'quiet' {
       return status.reason === 'text' ? 'wrong-card' : 'unreadable';
     case 'card-removed':
       return 'unreadable';
+    case 'card-left':
+      return 'card-left';
     default:
       return 'reader';
   }
@@ -76,12 +79,15 @@ export function useCardReading(
         if (left) return;
         if (!answer.ok) setTrouble('reader');
         else if (answer.value.ok) {
+          cardWasRead();
           const refused = take.current(answer.value.value);
           setTrouble(refused);
           if (refused === undefined) return;
         } else {
           const now = troubleOf(answer.value.error);
-          if (now === 'quiet') setTrouble((before) => (before === 'reader' ? undefined : before));
+          // An empty reader has mended what was wrong with it, or with the card before this one.
+          if (now === 'quiet')
+            setTrouble((before) => (before === 'reader' || before === 'card-left' ? undefined : before));
           else setTrouble(now === 'none' ? undefined : now);
         }
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

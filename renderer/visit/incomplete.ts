@@ -1,7 +1,7 @@
 /** Where the visit still lacks something: the check screen leads there before anything can be signed. */
 import { checkValue } from '#shared/form/check-value.ts';
 import type { Plan } from '#shared/plan/types.ts';
-import { localMinute } from './local-minute.ts';
+import { chinaMinute } from '#shared/time/china.ts';
 import type { VisitState } from './store.ts';
 
 export interface Incomplete {
@@ -15,7 +15,7 @@ export function incompleteOf(
   plan: Plan,
   visit: Pick<VisitState, 'cards' | 'values' | 'pages' | 'commitments' | 'counterMaterials'>,
 ): Incomplete {
-  const context = { now: localMinute(new Date()), valueOf: (id: string) => visit.values[id]?.value };
+  const context = { now: chinaMinute(Date.now()), valueOf: (id: string) => visit.values[id]?.value };
   return {
     elements: plan.groups
       .flatMap((group) => group.elements)

@@ -5,6 +5,7 @@ import { sha256Hex } from '#shared/envelope/bytes.ts';
 import { makeQueryCode } from '#shared/envelope/query-code.ts';
 import { documentTypeOf } from '#shared/form/prefill.ts';
 import type { FormFacts } from '#shared/forms/form-content.ts';
+import type { IdCard } from '#shared/hardware/id-card.ts';
 import type { Plan } from '#shared/plan/types.ts';
 import { objectionsOf, proofsOf } from '#shared/prefill/apply.ts';
 import { err, ok, type Result } from '#shared/result.ts';
@@ -85,10 +86,14 @@ export async function submitVisit(plan: Plan): Promise<Result<null, SubmitTroubl
         answer === undefined ? [] : [[situation.id, answer]],
       ),
     ),
-    applicant: { role, card, assurance: 'card-present' },
+    applicant: {
+      role,
+      card: withoutPicture(card),
+      assurance: card.kind === 'stated' ? 'stated' : 'card-present',
+    },
     others: Object.entries(visit.cards)
       .filter(([other]) => other !== role && plan.secondRoles.includes(other))
-      .map(([other, one]) => ({ role: other, card: one })),
+      .map(([other, one]) => ({ role: other, card: withoutPicture(one) })),
     children: projectChildren(plan, visit.values, documents),
     documents,
     forms,
@@ -163,4 +168,10 @@ async function signedForms(facts: FormFacts, signature: Uint8Array): Promise<For
 function troubleOf(problem: string): SubmitTrouble {
   if (problem === 'disk-full') return 'disk-full';
   return problem === 'platform-not-configured' ? 'not-set-up' : 'other';
+}
+
+/** The picture is for its owner's eyes; an application needs none. */
+function withoutPicture(card: IdCard): IdCard {
+  const { picture: _, ...rest } = card;
+  return rest;
 }

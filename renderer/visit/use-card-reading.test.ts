@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, renderHook, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { IdCard } from '#shared/hardware/id-card.ts';
+import type { ReadCard } from '#shared/hardware/id-card.ts';
 import { ok } from '#shared/result.ts';
 import { readCard } from '../api/devices.ts';
 import { wipe } from '../session/wipe.ts';
@@ -9,7 +9,7 @@ import { useCardReading } from './card-reading.ts';
 
 vi.mock('../api/devices.ts', () => ({ readCard: vi.fn() }));
 
-const card = { kind: 'resident', name: '李秀英', number: '110101199504120021' } as IdCard;
+const card = { kind: 'resident', name: '李秀英', number: '110101199504120021' } as ReadCard;
 
 /** A reader that finds the card when told to. */
 function reader() {

@@ -16,7 +16,12 @@ export const terminalNumber = z.string().regex(/^\d{4}$/, 'must be 4 digits');
 /** Whether a new visit may begin. Reasons are stable short names (`disk-full`, `platform-not-configured` …). */
 export const accepting = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true) }),
-  z.strictObject({ ok: z.literal(false), reasons: z.array(z.string()) }),
+  z.strictObject({
+    ok: z.literal(false),
+    reasons: z.array(z.string()),
+    /** What a technician has written for the citizens, while the kiosk is taken out of service. */
+    sentence: z.strictObject({ zh: z.string(), en: z.string() }).optional(),
+  }),
 ]);
 export type Accepting = z.infer<typeof accepting>;
 
@@ -52,6 +57,13 @@ export const kioskInfo = z.strictObject({
   /** Null until a technician has entered the platform's keys; the kiosk is then out of service. */
   platform: platformKeys.nullable(),
   accepting,
+  /** Languages the screens are offered in; left out: all. */
+  languages: z
+    .array(z.enum(['zh', 'en']))
+    .min(1)
+    .optional(),
+  /** Loudness of the speaker in percent; left out: 70. */
+  volume: z.int().min(0).max(100).optional(),
   /** Absent: the line is free at all hours. */
   sync: syncRules.optional(),
 });

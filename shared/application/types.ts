@@ -60,7 +60,12 @@ export interface Application {
   readonly language: 'zh' | 'en';
   readonly createdAt: string;
   readonly situations: Readonly<Record<string, string>>;
-  readonly applicant: { readonly role: string; readonly card: IdCard; readonly assurance: 'card-present' };
+  /** `card-present`: a card lay on the reader. `stated`: name and number were given by hand, no card was seen. */
+  readonly applicant: {
+    readonly role: string;
+    readonly card: IdCard;
+    readonly assurance: 'card-present' | 'stated';
+  };
   readonly others: readonly { readonly role: string; readonly card: IdCard }[];
   readonly children: readonly ApplicationChild[];
   readonly documents: readonly ApplicationDocument[];

@@ -11,11 +11,13 @@ export type SignatureContext =
   | 'yiciban/receipt/1'
   | 'yiciban/rating-receipt/1'
   | 'yiciban/capabilities/1'
+  | 'yiciban/courier-list/1'
   | 'yiciban/keys/1'
   | 'yiciban/watermark/1'
   | 'yiciban/commands/1'
   | 'yiciban/audit-receipt/1'
-  | 'yiciban/catalogue/1';
+  | 'yiciban/catalogue/1'
+  | 'yiciban/readiness/1';
 
 const signedBytes = (context: SignatureContext, value: unknown): Bytes =>
   concat(utf8(`${context}\n`), canonicalBytes(value));

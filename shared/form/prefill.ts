@@ -10,6 +10,8 @@ const DOCUMENT_TYPE: Readonly<Record<IdCard['kind'], string>> = {
   'hmt-permit': '554',
   'foreigner-2017': '553',
   'foreigner-2023': '553',
+  // Only an 18-digit citizen number can be stated.
+  stated: '111',
 };
 
 export const documentTypeOf = (card: IdCard): string => DOCUMENT_TYPE[card.kind];
@@ -31,7 +33,8 @@ export function prefillFromCards(
       if (source.from !== 'card') continue;
       const card = cards[source.role];
       const value = card && fromCard(card, source.field, element);
-      if (value !== undefined) filled[element.id] = { value, source: 'card', at };
+      if (value !== undefined)
+        filled[element.id] = { value, source: card?.kind === 'stated' ? 'typed' : 'card', at };
     }
   }
   return filled;

@@ -28,9 +28,20 @@ const common = {
   /** First and last day the card is valid; null when the card's own text is no date. */
   validFrom: isoDate.nullable(),
   validTo: z.union([isoDate, z.literal('long-term')]).nullable(),
-  /** The chip's picture needs a licensed decoder; until one decodes it, nobody has looked at a face. */
-  photo: z.enum(['not-decoded', 'absent']),
+  /**
+   * The chip's picture needs a licensed decoder. `decoded` says that there is a picture, never that anybody has compared
+   * it with a face.
+   */
+  photo: z.enum(['not-decoded', 'absent', 'decoded']),
+  /** The decoded picture as a data URL. It is shown to its owner and goes nowhere else. */
+  picture: z
+    .string()
+    .max(200_000)
+    .regex(/^data:image\/(png|jpeg|bmp);base64,[A-Za-z0-9+/=]*$/)
+    .optional(),
   warnings: z.array(idCardWarning),
+  /** Printed number of the security module (SAM) that vouches for the reading; absent when it did not tell it. */
+  samId: z.string().max(64).optional(),
 };
 
 const addressed = {
@@ -85,12 +96,23 @@ export const foreigner2023Card = z.strictObject({
   oldNumberLink: z.string(),
 });
 
-export const idCard = z.discriminatedUnion('kind', [
+/** What a reader gives. */
+export const readCard = z.discriminatedUnion('kind', [
   residentCard,
   hmtPermit,
   foreigner2017Card,
   foreigner2023Card,
 ]);
+export type ReadCard = z.infer<typeof readCard>;
+
+/**
+ * No card was read: the citizen stated name and number by hand, because the kiosk's reader does not work or there is
+ * none. Sex and birth are those the number says. Nobody has seen a card; the counter must.
+ */
+export const statedIdentity = z.strictObject({ kind: z.literal('stated'), ...common });
+
+/** Who somebody is, as far as this visit knows. */
+export const idCard = z.discriminatedUnion('kind', [...readCard.options, statedIdentity]);
 export type IdCard = z.infer<typeof idCard>;
 export type IdCardKind = IdCard['kind'];
 
@@ -101,11 +123,13 @@ export const unreadableReasons = ['select', 'read', 'authentication', 'text'] as
  * Everything a reader can be, alone or as the answer to a read. Closed: the page has one sentence for each.
  * - `starting` before the first look; `ready` answers and rests; `reading` a citizen has asked for a card
  * - `no-card` none was laid down in time; `card-removed` it was taken away too early
+ * - `card-left` the card lying there was left behind by somebody else: it is not read until it was taken up
  * - `card-unreadable` take the card up and lay it down again
  * - `silent` and `garbled`: the reader is there and says nothing, or nonsense
  * - `self-test-failed`, `not-authorised`: the security module (SAM) refuses to work
  * - `disconnected` with the reason, which is missing when the device process itself is down
  * - `busy` another read is under way
+ * - `disabled` the configuration says that this kiosk offers no reader
  */
 export const idCardReaderStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('starting') }),
@@ -113,6 +137,7 @@ export const idCardReaderStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('reading') }),
   z.strictObject({ state: z.literal('no-card') }),
   z.strictObject({ state: z.literal('card-removed') }),
+  z.strictObject({ state: z.literal('card-left') }),
   z.strictObject({ state: z.literal('card-unreadable'), reason: z.enum(unreadableReasons) }),
   z.strictObject({ state: z.literal('silent') }),
   z.strictObject({ state: z.literal('garbled') }),
@@ -123,15 +148,23 @@ export const idCardReaderStatus = z.discriminatedUnion('state', [
     reason: z.enum(['absent', 'no-permission', 'refused', 'no-driver', 'lost']).optional(),
   }),
   z.strictObject({ state: z.literal('busy') }),
+  z.strictObject({ state: z.literal('disabled') }),
 ]);
 export type IdCardReaderStatus = z.infer<typeof idCardReaderStatus>;
 
 /** Answer of `POST /api/devices/id-card/read`. */
 export const idCardReadResult = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), value: idCard }),
+  z.strictObject({ ok: z.literal(true), value: readCard }),
   z.strictObject({ ok: z.literal(false), error: idCardReaderStatus }),
 ]);
 export type IdCardReadResult = z.infer<typeof idCardReadResult>;
+
+/** Answer of `POST /api/devices/id-card/left`: whether a card lies on the reader at the end of a visit. */
+export const cardLeftResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.boolean() }),
+  z.strictObject({ ok: z.literal(false), error: idCardReaderStatus }),
+]);
+export type CardLeftResult = z.infer<typeof cardLeftResult>;
 
 /** Body of `POST /api/simulator/id-card`: lays a card down, takes it off, makes the reader fail or heal. */
 export const idCardSimulation = z.union([

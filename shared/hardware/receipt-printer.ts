@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /**
  * What a receipt printer can be found in, as one closed union. `paper-low` still prints. `silent` is a printer
- * that takes bytes and answers nothing, `disconnected` one that cannot be reached at all.
+ * that takes bytes and answers nothing, `disconnected` one that cannot be reached at all, `one-way` one that can be
+ * reached and has no way to tell how it is: it prints, and nobody knows.
  */
 export const receiptPrinterStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('ready') }),
@@ -12,17 +13,25 @@ export const receiptPrinterStatus = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('offline') }),
   z.strictObject({
     state: z.literal('error'),
-    /** `garbled`: the printer answered bytes that are no status at all. */
-    cause: z.enum(['cutter', 'recoverable', 'unrecoverable', 'garbled']),
+    /**
+     * `temperature`: the head is too hot and cools down by itself. `garbled`: the printer answered bytes that are no
+     * status at all. `spool`: the system's spooler keeps what was printed, so nothing more is given to it.
+     */
+    cause: z.enum(['cutter', 'temperature', 'recoverable', 'unrecoverable', 'garbled', 'spool']),
   }),
-  z.strictObject({ state: z.literal('disconnected') }),
+  z.strictObject({
+    state: z.literal('disconnected'),
+    /** For the technician; missing when the line just gave no answer, or the device process itself is down. */
+    reason: z.enum(['absent', 'no-permission', 'in-use', 'refused', 'no-driver']).optional(),
+  }),
   z.strictObject({ state: z.literal('silent') }),
+  z.strictObject({ state: z.literal('one-way') }),
 ]);
 export type ReceiptPrinterStatus = z.infer<typeof receiptPrinterStatus>;
 
-/** True for the two states in which a slip can be printed. */
+/** True for the states in which a slip can be printed. */
 export const canPrint = (status: ReceiptPrinterStatus): boolean =>
-  status.state === 'ready' || status.state === 'paper-low';
+  status.state === 'ready' || status.state === 'paper-low' || status.state === 'one-way';
 
 /** Longest receiptline document a printer takes, in UTF-16 units: ten times the longest slip. */
 export const MAX_DOCUMENT = 40_000;
@@ -32,7 +41,7 @@ export const receiptDocumentArgs = z.strictObject({ document: z.string().min(1).
 
 /**
  * What a print that did not fail came to. `confirmed`: the printer itself answered behind the last line.
- * `sent`: every byte was taken and the printer says it is well, but it never answered behind the last line.
+ * `sent`: every byte was taken and nothing speaks against it, but this printer has no way to answer behind the last line.
  */
 export const printOutcome = z.strictObject({ printed: z.enum(['confirmed', 'sent']) });
 export type PrintOutcome = z.infer<typeof printOutcome>;
@@ -50,14 +59,20 @@ export interface ReceiptPreview {
 /**
  * Body of `POST /api/simulator/receipt-printer`. Faults: `silent` takes bytes and answers nothing, `unplug`
  * drops every connection, `unplug@N` does so after N more bytes of a slip, `out@N` runs out of paper after N more lines,
- * `cutter` jams the cutter, `offline` is offline without a reason, `garbage` answers nonsense, `no-confirm`
- * prints and reports its state but never answers behind the last line.
+ * `cover@N` and `reset@N` likewise open the cover and cut the power for a moment (the line stays, what was not printed is
+ * lost), `cutter` jams the cutter, `hot` overheats the head, `offline` is offline without a reason, `busy` (`busy@N`)
+ * says it is well and prints nothing, `garbage` answers nonsense, `no-confirm` prints and reports its state but never answers
+ * GS r.
  */
 export const receiptPrinterSimulation = z.union([
   z.strictObject({ paper: z.enum(['ok', 'low', 'out']) }),
   z.strictObject({ cover: z.enum(['open', 'closed']) }),
   z.strictObject({
-    fault: z.string().regex(/^(silent|unplug|cutter|offline|garbage|no-confirm|(unplug|out)@\d{1,6})$/),
+    fault: z
+      .string()
+      .regex(
+        /^(silent|unplug|cutter|hot|offline|busy|garbage|no-confirm|(unplug|out|cover|reset|busy)@\d{1,6})$/,
+      ),
   }),
   z.strictObject({ clear: z.literal(true) }),
 ]);

@@ -1,6 +1,6 @@
 import { z } from '#shared/envelope/schema.ts';
 import { commonProblems, contractSchemas, type Operation, operations } from './operations.ts';
-import { PROBLEM_TYPE, Problem, type PlatformProblem, platformProblems, retryOf } from './problem.ts';
+import { type PlatformProblem, PROBLEM_TYPE, Problem, platformProblems, retryOf } from './problem.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chinaTime, headlineOf, literal, receiptDocument } from './document.ts';
+import { chinaTime } from '../time/china.ts';
+import { headlineOf, literal, receiptDocument } from './document.ts';
 import { groupedQueryCode, qrPayload, type ReceiptSlip, receiptSlip, truths } from './slip.ts';
 import { headlines } from './words.ts';
 

@@ -1,3 +1,4 @@
+import { chinaTime } from '../time/china.ts';
 import { groupedQueryCode, qrPayload, type ReceiptSlip } from './slip.ts';
 import { explanations, headlines, type Phrase, platformTimeLabels, words } from './words.ts';
 import { cells, wrap } from './wrap.ts';
@@ -8,15 +9,6 @@ import { cells, wrap } from './wrap.ts';
  */
 export const literal = (text: string): string =>
   text.replace(/\p{Cc}/gu, '').replace(/[\\{}|_"`^~=-]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16)}`);
-
-const pad = (value: number): string => String(value).padStart(2, '0');
-
-/** An RFC 3339 instant as `2026-11-23 17:05` in China Standard Time (UTC+8, no summer time). */
-export function chinaTime(instant: string): string {
-  const at = new Date(Date.parse(instant) + 8 * 3_600_000);
-  const day = [at.getUTCFullYear(), pad(at.getUTCMonth() + 1), pad(at.getUTCDate())].join('-');
-  return `${day} ${pad(at.getUTCHours())}:${pad(at.getUTCMinutes())}`;
-}
 
 /** Headline at three times the size: alone on its line, and made from the truth only. */
 export const headlineOf = (slip: Pick<ReceiptSlip, 'truth'>): string => headlines[slip.truth].zh;

@@ -2,7 +2,8 @@
 import type { Notice } from '../notice/notice.ts';
 import { shortHash } from '../notice/notice.ts';
 import { days, feeOf, howOf, money, pages, step, timeOf, words } from '../notice/words.ts';
-import { chinaTime, literal } from './document.ts';
+import { chinaTime } from '../time/china.ts';
+import { literal } from './document.ts';
 import { type Phrase, words as receiptWords } from './words.ts';
 import { cells, wrap } from './wrap.ts';
 

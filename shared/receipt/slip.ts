@@ -50,5 +50,14 @@ export type ReceiptSlip = z.infer<typeof receiptSlip>;
 export const qrPayload = (slip: Pick<ReceiptSlip, 'intakeNumber' | 'queryCode'>): string =>
   `YCB1:${slip.intakeNumber}:${slip.queryCode}`;
 
+/**
+ * Reads that code back, or the look-up code alone; undefined for everything else. Readers that type may write letters small,
+ * and a colon as what their keyboard has on that key.
+ */
+export function parseReceiptCode(text: string): { queryCode: string } | undefined {
+  const [, queryCode] = /^(?:YCB1[:;][0-9A-Za-z-]{1,40}[:;])?(\d{12})$/i.exec(text.trim()) ?? [];
+  return queryCode === undefined ? undefined : { queryCode };
+}
+
 /** The look-up code as people read it: 1234 5678 9012. */
 export const groupedQueryCode = (code: string): string => code.replace(/(\d{4})(?=\d)/g, '$1 ');

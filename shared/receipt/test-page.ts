@@ -1,4 +1,5 @@
-import { chinaTime, literal } from './document.ts';
+import { chinaTime } from '../time/china.ts';
+import { literal } from './document.ts';
 import { words } from './words.ts';
 
 /** What a technician sees on a test page: no visit, no number that could be taken for a receipt. */

@@ -51,7 +51,7 @@ describe('waiting', () => {
 
   it('holds back after an outage, the longer it was, and not after a blink', () => {
     expect(startAfterOutage(59_000, () => 0.9)).toBe(0);
-    expect(startAfterOutage(16 * MINUTE, () => 0.5)).toBe(MINUTE / 2);
+    expect(startAfterOutage(96 * MINUTE, () => 0.5)).toBe(MINUTE / 2);
     expect(startAfterOutage(72 * HOUR, () => 0.999999)).toBeLessThan(LONGEST_SPREAD_MS);
     expect(startAfterOutage(-HOUR, () => 0.9)).toBe(0);
   });

@@ -15,10 +15,10 @@ export const LONGEST_RETRY_AFTER_MS = 60 * MINUTE;
 export const PROBE_CEILING_MS = 2 * MINUTE;
 /** A platform that was away longer than this was away for others too. */
 export const OUTAGE_MS = MINUTE;
-/** Kiosks come back spread over this share of the outage … */
-const SPREAD_SHARE = 1 / 16;
+/** Kiosks come back spread over this share of the outage, about as long as a platform needs for what has piled up … */
+const SPREAD_SHARE = 1 / 96;
 /** … at most this long. */
-export const LONGEST_SPREAD_MS = 20 * MINUTE;
+export const LONGEST_SPREAD_MS = 45 * MINUTE;
 /** Most request bodies on the way at once. */
 export const MOST_IN_FLIGHT = 2;
 /** Below this rate a second chunk on the way only slows the first down, in bytes per second. */

@@ -4,30 +4,31 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { ANSWER_UNKNOWN, type SendProblem } from './judge.ts';
 import type { PlatformApi } from './platform-api.ts';
 
-/** A gate that lets so many through at once, in the order they came. */
+/** A gate that lets so many through at once: of those who wait the lowest rank first, then who came first. */
 export interface Slots {
   /** Resolves when there is room; what it gives makes room again. */
-  take(): Promise<() => void>;
+  take(rank: number): Promise<() => void>;
 }
 
 export function createSlots(limit: () => number): Slots {
   let taken = 0;
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly rank: number; readonly admit: () => void }[] = [];
   const admit = (): void => {
     while (waiting.length > 0 && taken < limit()) {
+      const next = waiting.reduce((best, one) => (one.rank < best.rank ? one : best));
+      waiting.splice(waiting.indexOf(next), 1);
       taken += 1;
-      waiting.shift()?.();
+      next.admit();
     }
   };
+  const release = (): void => {
+    taken -= 1;
+    admit();
+  };
   return {
-    take: () =>
+    take: (rank) =>
       new Promise((resolve) => {
-        waiting.push(() =>
-          resolve(() => {
-            taken -= 1;
-            admit();
-          }),
-        );
+        waiting.push({ rank, admit: () => resolve(release) });
         admit();
       }),
   };
@@ -36,12 +37,12 @@ export function createSlots(limit: () => number): Slots {
 export interface SendOptions {
   /** The sealed bytes by hash; undefined when both copies have lost them. */
   readonly loadChunk: (sha256: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Shared by all that is sent at once. */
+  /** How many chunks may be on the way; shared by all that is sent at once, the oldest goes first. */
   readonly slots: Slots;
   /** Asked before each chunk: why it must not go now. */
   readonly hold?: (size: number) => Promise<SendProblem | undefined>;
-  /** Nothing is left to begin: the next submission may use the line. */
-  readonly onHandedOut?: () => void;
+  /** The platform knows the manifest: the next submission may follow, behind this one. */
+  readonly onBegun?: () => void;
   /** One chunk has arrived: its bytes, the time it took in milliseconds, how many chunks are still to go. */
   readonly onChunk?: (size: number, ms: number, left: number) => void | Promise<void>;
   /** Milliseconds, never set back. */
@@ -62,25 +63,15 @@ export async function sendSubmission(
   options: SendOptions,
 ): Promise<Result<SubmissionState, SendProblem>> {
   const { slots, monotonic = () => performance.now() } = options;
-  const { submissionId, chunks } = signed.manifest;
-  const inSlot = async <T>(task: () => Promise<T>): Promise<T> => {
-    const release = await slots.take();
-    try {
-      return await task();
-    } finally {
-      release();
-    }
-  };
-  const put = await inSlot(() => platform.putSubmission(signed));
+  const { submissionId, seq, chunks } = signed.manifest;
+  const put = await platform.putSubmission(signed);
   if (!put.ok) return put;
   const sizes = new Map(chunks.map((chunk) => [chunk.sha256, chunk.size]));
   const missing = [...new Set(put.value.missing)];
   const isOurs = put.value.digest === signed.digest && missing.every((sha256) => sizes.has(sha256));
   if (!isOurs) return unknownAnswer();
-  if (missing.length === 0) {
-    options.onHandedOut?.();
-    return ok(put.value);
-  }
+  options.onBegun?.();
+  if (missing.length === 0) return ok(put.value);
 
   let state = put.value;
   let left = missing.length;
@@ -104,7 +95,7 @@ export async function sendSubmission(
       const bytes = await options.loadChunk(sha256);
       if (bytes === undefined) problem ??= { kind: 'park', reason: 'chunk-lost' };
       if (bytes === undefined) break;
-      const release = await slots.take();
+      const release = await slots.take(seq);
       if (problem !== undefined) {
         release();
         break;
@@ -116,14 +107,13 @@ export async function sendSubmission(
         () => undefined,
       );
     }
-    options.onHandedOut?.();
     await Promise.all(running);
   } finally {
     await Promise.allSettled(running);
   }
   if (problem !== undefined) return err(problem);
   // Two last chunks that arrived at once may each have found the other missing: ask once more.
-  return state.receipts.length > 0 ? ok(state) : inSlot(() => platform.putSubmission(signed));
+  return state.receipts.length > 0 ? ok(state) : platform.putSubmission(signed);
 }
 
 /** A platform that lost the manifest in between is given it again with the next attempt. */

@@ -229,6 +229,17 @@ describe.each(['portrait', 'landscape'] as const)('input by touch alone, %s', (o
     await keyboard().waitFor({ state: 'detached' });
   });
 
+  it('takes the keys away on a page that changes all the time', async () => {
+    await field('name').tap();
+    await keyboard().waitFor();
+    await page.evaluate(() => {
+      const clock = document.body.appendChild(document.createElement('p'));
+      setInterval(() => clock.replaceChildren(String(performance.now())), 20);
+      (document.activeElement as HTMLElement).blur();
+    });
+    await keyboard().waitFor({ state: 'detached' });
+  });
+
   it('types into a field of a dialog without closing it', async () => {
     await page.getByRole('button', { name: 'ask' }).tap();
     await field('asked').tap();

@@ -208,22 +208,29 @@ async function inspectKeyboard(page: Page): Promise<Shortcoming[]> {
   const found: Shortcoming[] = [];
   for (let press = 0; press < wanted.length + 6; press++) {
     await page.keyboard.press('Tab');
-    const at = await page.evaluate(() => {
+    const at = await page.evaluate(async () => {
       const active = document.activeElement;
       if (!(active instanceof HTMLElement)) return null;
       const mark = active.getAttribute('data-inspected');
       if (mark === null) return null;
-      const box = (active.closest('label') ?? active).getBoundingClientRect();
-      const x = box.left + box.width / 2;
-      const y = box.top + box.height / 2;
-      const over = document.elementFromPoint(x, y);
-      const seen =
-        over !== null && (active.contains(over) || (active.closest('label')?.contains(over) ?? false));
-      return { index: Number(mark), seen };
+      const look = () => {
+        const box = (active.closest('label') ?? active).getBoundingClientRect();
+        const x = box.left + box.width / 2;
+        const y = box.top + box.height / 2;
+        const over = document.elementFromPoint(x, y);
+        const seen =
+          over !== null && (active.contains(over) || (active.closest('label')?.contains(over) ?? false));
+        const above = over === null ? 'nothing' : over.outerHTML.slice(0, 80);
+        return { seen, where: `${Math.round(x)}, ${Math.round(y)} shows ${above}` };
+      };
+      // Focus may bring the keys, which take room; the page has these frames to bring the field back into sight.
+      for (let frame = 0; frame < 10 && !look().seen; frame++) await new Promise(requestAnimationFrame);
+      return { index: Number(mark), ...look() };
     });
     if (at === null) continue;
     reached.add(at.index);
-    if (!at.seen) found.push({ kind: 'keyboard', what: `${wanted[at.index]} has focus out of sight` });
+    if (!at.seen)
+      found.push({ kind: 'keyboard', what: `${wanted[at.index]} has focus out of sight: ${at.where}` });
   }
   for (const [index, what] of wanted.entries()) {
     if (!reached.has(index)) found.push({ kind: 'keyboard', what: `${what} is not reached by Tab` });

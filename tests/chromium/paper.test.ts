@@ -30,9 +30,13 @@ afterAll(async () => {
   await server.close();
 });
 
-async function openScreen(orientation: Orientation, screen: string): Promise<Page> {
+async function openScreen(
+  orientation: Orientation,
+  screen: string,
+  change: Parameters<typeof fakeHost>[0] = {},
+): Promise<Page> {
   const { page } = await openGlass(browser, orientation);
-  await answerFrom(page, fakeHost());
+  await answerFrom(page, fakeHost(change));
   await page.route('**/assets/fonts/*', async (route) => {
     const name = basename(new URL(route.request().url()).pathname);
     await route.fulfill({
@@ -95,6 +99,43 @@ describe('the notice on the screen', () => {
       'situations',
       'wanted',
     ]);
+    await page.close();
+  });
+});
+
+describe('printing a paper on A4', () => {
+  const openPaper = async (page: Page) => {
+    await page.locator('[data-action="see-notice"]').first().click();
+    await page.locator('[data-dialog="paper"] .sheet svg').first().waitFor();
+  };
+
+  it('sends one PDF under a number of the visit that is no number of a person, and says what the limit was', async () => {
+    const page = await openScreen('portrait', 'notice');
+    const asked: { url: string; body: Buffer | null }[] = [];
+    await page.route('**/api/documents/print?*', async (route) => {
+      asked.push({ url: route.request().url(), body: route.request().postDataBuffer() });
+      await route.fulfill({
+        status: 409,
+        contentType: 'application/problem+json',
+        json: { type: 'urn:yiciban:problem:page-limit', title: '', status: 409, limit: 20, left: 1 },
+      });
+    });
+    await openPaper(page);
+    await page.locator('[data-action="print-paper"]').click();
+    await page.locator('[data-outcome="too-many"]').waitFor();
+    expect(await page.locator('[data-part="print-paper"]').innerText()).toContain('20');
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.url).toMatch(/\?visit=[0-9a-f-]{36}$/);
+    expect(asked[0]?.body?.subarray(0, 5).toString()).toBe('%PDF-');
+    await page.close();
+  });
+
+  it('is not offered where no document printer is set up', async () => {
+    const { devices } = fakeHost();
+    const without = devices.filter((device) => device.kind !== 'document-printer');
+    const page = await openScreen('portrait', 'notice', { devices: without });
+    await openPaper(page);
+    expect(await page.locator('[data-action="print-paper"]').count()).toBe(0);
     await page.close();
   });
 });

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Rating } from '#shared/platform/contract.ts';
+import { mother, textBlock } from '../kiosk/people.ts';
+import { progressBy } from '../tour/progress.ts';
 import { pageCopy } from './outbox-copies.ts';
 import { eventually, VisitBench } from './visit-bench.ts';
 
@@ -15,28 +17,6 @@ beforeEach(() => bench.fresh());
 
 const matters = ['parenting-guidance', 'vaccination-record'];
 
-/** Asks by the code on the paper; gives what is shown of each matter and the words of the screen. */
-async function progressBy(queryCode: string): Promise<{ states: Record<string, string>; words: string }> {
-  const { hands, page } = bench;
-  await hands.act('progress');
-  await hands.arrive('progress');
-  for (const digit of queryCode) await page.locator(`[data-key="${digit}"]`).tap();
-  await hands.act('next');
-  await page.locator('[data-screen="progress"] [data-state]').first().waitFor();
-  const states = await page
-    .locator('[data-screen="progress"] [data-state]')
-    .evaluateAll((all) =>
-      Object.fromEntries(
-        all.map((one) => [(one as HTMLElement).dataset.matter, (one as HTMLElement).dataset.state]),
-      ),
-    );
-  // The first notice is what this machine knows; below it each matter's way shows the steps still to come.
-  const words = await page.locator('[data-screen="progress"] .notice').first().innerText();
-  await hands.act('back');
-  await hands.act('back');
-  await hands.arrive('attract');
-  return { states, words };
-}
 const aMoment = /\d{4}年\d{1,2}月\d{1,2}日\s*\d{2}:\d{2}/;
 
 test('after a visit online the code shows every matter accepted, and when that was heard', async () => {
@@ -44,7 +24,7 @@ test('after a visit online the code shows every matter accepted, and when that w
   const taken = await bench.submit();
   expect(taken.truth).toBe('accepted');
   await bench.leave();
-  const { states, words } = await progressBy(taken.queryCode);
+  const { states, words } = await progressBy(bench.hands, taken.queryCode);
   expect(states).toEqual(Object.fromEntries(matters.map((id) => [id, 'accepted'])));
   expect(words).toMatch(aMoment);
 });
@@ -59,7 +39,7 @@ test('after a visit offline the code shows it held; with the network back accept
   await page.locator('[data-option="4"]').tap();
   await hands.act('submit');
   await hands.arrive('attract');
-  const offline = await progressBy(taken.queryCode);
+  const offline = await progressBy(bench.hands, taken.queryCode);
   expect(offline.states).toEqual(Object.fromEntries(matters.map((id) => [id, 'held'])));
   expect(offline.words).toContain('预受理');
   expect(offline.words).not.toContain('已提交');
@@ -74,7 +54,7 @@ test('after a visit offline the code shows it held; with the network back accept
   expect(found).toHaveLength(1);
   const ratings = (await (await fetch(`${kiosk.platformUrl}/v1/ratings`)).json()) as Rating[];
   expect(ratings).toMatchObject([{ level: 4 }]);
-  const online = await progressBy(taken.queryCode);
+  const online = await progressBy(bench.hands, taken.queryCode);
   expect(online.states).toEqual(Object.fromEntries(matters.map((id) => [id, 'accepted'])));
   expect(online.words).toMatch(aMoment);
 });
@@ -140,4 +120,36 @@ test('with too little disk no visit begins, and what is held still goes out', as
   await writeFile(file, JSON.stringify(config));
   await kiosk.stopKiosk();
   await kiosk.startKiosk();
+});
+
+test('a card left on the reader: its owner is reminded, and it is not read for the next citizen', async () => {
+  const { kiosk, hands, page } = bench;
+  await bench.visit({ matters });
+  await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  await bench.submit();
+  const reminder = page.locator('[data-dialog="card-left"]');
+  await reminder.waitFor();
+  expect(await reminder.getAttribute('role')).toBe('alertdialog');
+  await kiosk.simulate('id-card', { remove: true });
+  await reminder.waitFor({ state: 'detached' });
+  await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  await bench.leave();
+  // Lifted once it is nobody's left card: a new one lies there by its owner's will.
+  expect(await reminder.count()).toBe(0);
+
+  await kiosk.simulate('id-card', { remove: true });
+  await bench.visit({ matters });
+  await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  await bench.submit();
+  await reminder.waitFor();
+  await hands.act('understood');
+  await reminder.waitFor({ state: 'detached' });
+  await bench.leave();
+  await bench.visit({ until: 'identify' });
+  await page.getByText('读卡区上的证件是上一位留下的').waitFor();
+  expect(await page.locator('[data-card]').count()).toBe(0);
+  await kiosk.simulate('id-card', { remove: true });
+  await page.getByText('读卡区上的证件是上一位留下的').waitFor({ state: 'detached' });
+  await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  await page.locator('[data-card="number"]').waitFor();
 });

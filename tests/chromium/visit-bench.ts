@@ -47,7 +47,13 @@ export class VisitBench {
   /** The page anew at the attract screen, virtual devices and network as after a start. */
   async fresh(): Promise<void> {
     await this.kiosk.simulate('network', { online: true });
-    for (const device of ['id-card', 'scanner', 'receipt-printer'] as const)
+    for (const device of [
+      'id-card',
+      'scanner',
+      'receipt-printer',
+      'document-printer',
+      'code-reader',
+    ] as const)
       await this.kiosk.simulate(device, { clear: true });
     await this.page.goto(this.kiosk.url);
     await this.hands.arrive('attract');

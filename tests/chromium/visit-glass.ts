@@ -20,6 +20,7 @@ const deeds: Readonly<Record<string, readonly [scene: string, deed: (page: Page)
   'situations!refused': ['situations', (page) => act(page, 'next')],
   'notice!guide': ['notice', (page) => act(page, 'guide')],
   'identify!privacy': ['identify', (page) => act(page, 'full-notice')],
+  'identify.by-hand!refused': ['identify.by-hand', (page) => act(page, 'next')],
   'form.child!refused': ['form.child', (page) => act(page, 'next')],
   'form.child!keyboard': ['form.child', (page) => page.locator('[data-element="baby-name"]').tap()],
   'form.child!date': ['form.child', (page) => page.locator('[data-date="open"]').first().tap()],
@@ -93,12 +94,15 @@ export class VisitGlass {
     await this.still();
   }
 
-  /** Two frames, and the pictures of the screen have come. */
+  /** Two frames, the keys of a field left have gone, and the pictures of the screen have come. */
   async still(): Promise<void> {
     await this.page.evaluate(async () => {
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       // Choosers take no second tap while they settle.
       while (document.querySelector('.picker__options[inert]') !== null)
+        await new Promise((done) => setTimeout(done, 20));
+      const isTyped = () => document.activeElement?.matches('[data-input-mode]') === true;
+      while (document.querySelector('[data-keyboard]') !== null && !isTyped())
         await new Promise((done) => setTimeout(done, 20));
       await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
     });

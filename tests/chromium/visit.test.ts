@@ -117,6 +117,28 @@ describe('the card reader', () => {
     },
   );
 
+  test('out of use: name and number by hand, checked, and said not to be a card', async () => {
+    const { kiosk, hands, page } = bench;
+    await bench.visit({ until: 'identify' });
+    expect(await page.locator('[data-action="by-hand"]').count()).toBe(0);
+    await kiosk.simulate('id-card', { fault: 'unplug' });
+    await hands.act('by-hand');
+    await hands.act('next');
+    await page.locator('[data-field="stated-name"].field--wrong').waitFor();
+    await page.locator('[data-element="stated-name"]').fill(mother.name);
+    await page.locator('[data-element="stated-number"]').fill('110101199504120022');
+    await hands.act('next');
+    await page.locator('[data-field="stated-number"].field--wrong').waitFor();
+    expect(await page.locator('[data-card]').count()).toBe(0);
+    await page.locator('[data-element="stated-number"]').fill(idNumber(mother.number.slice(0, 17)));
+    await hands.act('next');
+    await page.locator('[data-card="number"]').waitFor();
+    await page.getByText('没有读卡').waitFor();
+    await hands.act('next');
+    await hands.arrive('form');
+    await kiosk.simulate('id-card', { clear: true });
+  });
+
   test('a citizen who goes back and comes again has the card read', async () => {
     const { kiosk, hands } = bench;
     await bench.visit({ until: 'identify' });
@@ -156,6 +178,35 @@ describe('the scanner', () => {
       return true;
     });
     expect(await sentence(words).count()).toBe(0);
+  });
+});
+
+describe('what the scanner gives', () => {
+  beforeEach(() => bench.visit({ until: 'materials', matters: ['vaccination-record'] }));
+
+  test('an empty page is told; it can be scanned again, or kept by the citizen', async () => {
+    const { kiosk, hands, page } = bench;
+    await kiosk.simulate('scanner', { feed: ['blank.jpg', 'birth-certificate.jpg'] });
+    await hands.act('scan');
+    await page.locator('[data-page="1"][data-issues="blank"]').waitFor();
+    await sentence('好像是空白的').waitFor();
+    await hands.act('next');
+    await sentence('有的页不清楚').waitFor();
+    await hands.act('retake');
+    await page.locator('[data-page="1"][data-issues=""]').waitFor();
+    expect(await page.locator('[data-page]').count()).toBe(1);
+  });
+
+  test('a stack comes with one touch; what is more than the paper may have is left', async () => {
+    const { kiosk, hands, page } = bench;
+    // The certificate has one page.
+    await kiosk.simulate('scanner', { stack: ['birth-certificate.jpg', 'passport.jpg', 'passport.jpg'] });
+    await hands.act('scan');
+    await page.locator('[data-screen="materials"][data-pages="1"]').waitFor();
+    await sentence('最多收 1 页').waitFor();
+    expect(await kiosk.api('/api/simulator/scanner')).toMatchObject({ queue: ['passport.jpg'] });
+    await hands.act('next');
+    await page.locator('[data-screen="materials"]').waitFor({ state: 'detached' });
   });
 });
 

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-const target = z.looseObject({ type: z.string(), url: z.string(), webSocketDebuggerUrl: z.string() });
+const target = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  url: z.string(),
+  webSocketDebuggerUrl: z.string(),
+});
 const message = z.looseObject({
   id: z.int().optional(),
   method: z.string().optional(),
@@ -15,13 +20,16 @@ const evaluated = z.looseObject({
 
 /** One page of a running Electron, driven by the Chrome DevTools Protocol: the small part the shell's tests need. */
 export class CdpPage {
+  /** Names this page among all that this Electron ever shows: a page in a new window has another. */
+  readonly targetId: string;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (reply: z.infer<typeof message>) => void>();
   #nextId = 1;
   /** Every event so far, as `[method, params]`. */
   readonly events: [string, unknown][] = [];
 
-  private constructor(socket: WebSocket) {
+  private constructor(targetId: string, socket: WebSocket) {
+    this.targetId = targetId;
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
       const received = message.parse(JSON.parse(String(data)));
@@ -46,7 +54,7 @@ export class CdpPage {
       socket.addEventListener('open', resolve, { once: true });
       socket.addEventListener('error', reject, { once: true });
     });
-    return new CdpPage(socket);
+    return new CdpPage(page.id, socket);
   }
 
   /** Sends one command. A page that crashes never answers, so the wait has an end. */

@@ -173,15 +173,16 @@ test('a crashed renderer comes back with its database whole', async () => {
 });
 
 test('a window that closes itself is opened again', async () => {
-  const before = renderer().pid;
+  const closed = page.targetId;
   await page
     .send('Runtime.evaluate', { expression: 'window.close()', userGesture: true }, 2000)
     .catch(() => undefined);
-  await until('the page again', async () => {
+  // The old window stays on the list until it is gone, and is loaded until then.
+  await until('the page in another window', async () => {
     await reconnect();
-    return (await isLoaded()) === true;
+    return page.targetId !== closed && (await isLoaded()) === true;
   });
-  expect(renderer().pid).not.toBe(before);
+  await until('one renderer', async () => ofType('renderer').length === 1);
 });
 
 test('a page that hangs is loaded again', async () => {
@@ -204,6 +205,8 @@ test('with virtual devices the API answers tools on loopback, and serves no page
     ['id-card', true],
     ['scanner', true],
     ['receipt-printer', true],
+    ['document-printer', true],
+    ['code-reader', true],
   ]);
   expect((await tool('/api/devices', {})).status).toBe(401);
   expect((await tool('/')).status).toBe(404);

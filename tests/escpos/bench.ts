@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Device } from '#devices/device.ts';
 import type { ReceiptPrinterLimits } from '#devices/receipt-printer/service.ts';
 import { createReceiptPrinter } from '#devices/receipt-printer/service.ts';
+import type { ReceiptPrinterConfig } from '#shared/hardware/messages.ts';
 import {
   type ReceiptPrinterSimulationState,
   receiptPrinterSimulationState,
@@ -29,7 +30,9 @@ export interface Bench {
 }
 
 /** The whole device as the device process holds it, over a real TCP port to the virtual printer. */
-export async function printerBench(): Promise<Bench> {
+export async function printerBench(
+  change: Partial<Pick<ReceiptPrinterConfig, 'answers' | 'columns' | 'dots'>> = {},
+): Promise<Bench> {
   const statuses: { state: string }[] = [];
   const device = createReceiptPrinter(
     {
@@ -39,6 +42,7 @@ export async function printerBench(): Promise<Bench> {
       columns: 48,
       dots: 576,
       charset: 'gb18030',
+      ...change,
     },
     { assetsDir, limits },
   );

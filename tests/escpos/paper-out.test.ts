@@ -33,6 +33,18 @@ test('paper runs out in the middle: told as sent, and the printer goes on when p
   });
 });
 
+test('paper out at line 12 of a receipt, as the printer in the field does it', async () => {
+  await bench.simulate({ fault: 'out@12' });
+  expect(await bench.verb('print', { document: lines(30) })).toEqual({
+    ok: false,
+    error: { state: 'paper-out', sent: true },
+  });
+  expect(await bench.verb('print', { document: lines(1) })).toEqual({
+    ok: false,
+    error: { state: 'paper-out', sent: false },
+  });
+});
+
 test('paper low still prints', async () => {
   await bench.simulate({ paper: 'low' });
   expect(await bench.verb('status')).toEqual({ ok: true, value: { state: 'paper-low' } });

@@ -63,7 +63,7 @@ test('nobody listening: disconnected', async () => {
   for (const close of closing.splice(0)) await close();
   expect(await printerAt(port).verbs.print?.({ document: lines(2) })).toEqual({
     ok: false,
-    error: { state: 'disconnected', sent: false },
+    error: { state: 'disconnected', reason: 'refused', sent: false },
   });
 });
 

@@ -1,7 +1,22 @@
+import { fuzzCourier } from './courier.ts';
+import { fuzzIdCard } from './id-card.ts';
 import { fuzzPlatform } from './platform.ts';
 
-/** `npm run fuzz -- platform [count seed]`: wrong words into what reads them; the last line counts. */
+/**
+ * `npm run fuzz -- id-card [frames sessions seed]`, `-- courier|platform [count seed]`: wrong input into what reads it; the last line
+ * counts.
+ */
 const fuzzers: Readonly<Record<string, (numbers: readonly number[]) => Promise<object>>> = {
+  'id-card': async ([frames = 1_000_000, sessions = 10_000, seed = Date.now() % 2 ** 31]) => {
+    console.error(`seed ${seed}`);
+    const result = await fuzzIdCard(seed, frames, sessions);
+    if (result.heapMiB > 256) throw new Error(`memory grew by ${result.heapMiB} MiB`);
+    return { ...result, seed };
+  },
+  courier: async ([count = 100_000, seed = Date.now() % 2 ** 31]) => {
+    console.error(`seed ${seed}`);
+    return { ...(await fuzzCourier(seed, count)), seed };
+  },
   platform: async ([count = 100_000, seed = Date.now() % 2 ** 31]) => {
     console.error(`seed ${seed}`);
     return { ...(await fuzzPlatform(seed, count)), seed };

@@ -23,6 +23,8 @@ export interface TouchOptions {
   readonly viewport?: { width: number; height: number };
   /** A profile folder to come back to after a kill; a fresh one otherwise. */
   readonly profile?: string;
+  /** Further switches of Chromium, such as a camera that is a file. */
+  readonly args?: readonly string[];
 }
 
 export async function openTouchBrowser(options: TouchOptions = {}): Promise<TouchBrowser> {
@@ -31,7 +33,7 @@ export async function openTouchBrowser(options: TouchOptions = {}): Promise<Touc
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'chromium-')));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: [...CHROMIUM_FLAGS],
+    args: [...CHROMIUM_FLAGS, ...(options.args ?? [])],
     viewport: options.viewport ?? portrait,
     hasTouch: true,
     locale: 'zh-CN',

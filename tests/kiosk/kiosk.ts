@@ -138,7 +138,7 @@ export class TestKiosk {
 
   /** Drives a virtual device, as the dock does. */
   async simulate(
-    device: 'id-card' | 'scanner' | 'receipt-printer' | 'network',
+    device: 'id-card' | 'scanner' | 'receipt-printer' | 'document-printer' | 'code-reader' | 'network',
     body: unknown,
   ): Promise<void> {
     await this.api(`/api/simulator/${device}`, body);

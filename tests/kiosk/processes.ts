@@ -19,18 +19,24 @@ async function running(): Promise<Entry[]> {
   return found;
 }
 
-/** Kills, with -9, every process whose command line holds `text`, and all below them; resolves when they are gone. */
-export async function killTree(text: string): Promise<void> {
-  const doomed = new Set<number>();
+/** Every process whose command line holds `text`, and all below them. */
+export async function familyOf(text: string): Promise<Set<number>> {
+  const family = new Set<number>();
   const all = await running();
   for (const { pid } of all) {
     const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (pid !== process.pid && line.includes(text)) doomed.add(pid);
+    if (pid !== process.pid && line.includes(text)) family.add(pid);
   }
-  for (let size = -1; size !== doomed.size; ) {
-    size = doomed.size;
-    for (const { pid, parent } of all) if (doomed.has(parent)) doomed.add(pid);
+  for (let size = -1; size !== family.size; ) {
+    size = family.size;
+    for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
   }
+  return family;
+}
+
+/** Kills, with -9, every process whose command line holds `text`, and all below them; resolves when they are gone. */
+export async function killTree(text: string): Promise<void> {
+  const doomed = await familyOf(text);
   for (const pid of doomed) {
     try {
       process.kill(pid, 'SIGKILL');

@@ -99,8 +99,14 @@ test(
     expect(kiosk.platform?.signingKeys).toHaveLength(1);
     expect((await ask(line, '/platform/v1/capabilities')).status).toBe(200);
     expect(await ask(line, '/api/journal/unprinted')).toEqual({ status: 200, json: { items: [] } });
-    const devices = z.array(z.looseObject({ status: z.looseObject({ state: z.string() }) }));
-    expect(devices.parse((await ask(line, '/api/devices')).json)).toHaveLength(3);
+    const devices = z.array(z.looseObject({ id: z.string(), status: z.looseObject({ state: z.string() }) }));
+    expect(devices.parse((await ask(line, '/api/devices')).json).map((device) => device.id)).toEqual([
+      'id-card',
+      'scanner',
+      'receipt-printer',
+      'document-printer',
+      'code-reader',
+    ]);
 
     const children = processTree(first.pid).map((one) => one.pid);
     expect(children.length).toBeGreaterThanOrEqual(4);

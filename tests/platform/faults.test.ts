@@ -257,7 +257,8 @@ describe('what comes down', () => {
     let isUp = false;
     const { page } = await startKiosk(fetch, { isNetworkUp: () => isUp });
     await submit(page);
-    const deps = { outbox: page.outbox, platform: page.platform, now: () => Date.now() };
+    const { outbox, platform, host } = page;
+    const deps = { outbox, platform, host, now: () => Date.now() };
     expect(await lookUpProgress(deps, QUERY_CODE)).toMatchObject({ ok: true, value: { kind: 'held' } });
     isUp = true;
     await page.drain();

@@ -3,9 +3,9 @@ import { createHostApi, type Fetch } from '#renderer/outbox/host-api.ts';
 import { openOutbox } from '#renderer/outbox/outbox.ts';
 import { createSubmitter, newSubmissionId, type SubmitInput } from '#renderer/outbox/submit.ts';
 import { type DrainDeps, drain } from '#renderer/sync/drain.ts';
-import { createPlatformApi } from '#shared/sync/platform-api.ts';
 import { reconcile } from '#renderer/sync/reconcile.ts';
 import type { NamedKey } from '#shared/envelope/schema.ts';
+import { createPlatformApi } from '#shared/sync/platform-api.ts';
 import { demoApplication, demoSlip, QUERY_CODE, randomPart } from './harness.ts';
 
 /** What a page is given at its start. */

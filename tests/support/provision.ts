@@ -4,9 +4,14 @@ import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.ts';
 import { findPostgres } from './postgres.ts';
 
-/** True when a program of that name is on the search path. */
+/** Folders with services, which the search path of an ordinary user leaves out. */
+const serviceFolders = ['/usr/sbin', '/sbin'];
+
+/** True when a program of that name is on the search path, or among the services. */
 export const hasProgram = (name: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, name)));
+  [...(process.env.PATH ?? '').split(delimiter), ...serviceFolders].some(
+    (folder) => folder !== '' && existsSync(join(folder, name)),
+  );
 
 interface Need {
   readonly packages: readonly string[];
@@ -18,8 +23,21 @@ const needs: readonly Need[] = [
   { packages: ['umockdev'], isThere: () => hasProgram('umockdev-run') },
   { packages: ['gcc', 'libc6-dev'], isThere: () => hasProgram('gcc') },
   { packages: ['xvfb', 'xauth'], isThere: () => hasProgram('xvfb-run') && hasProgram('xauth') },
+  { packages: ['socat'], isThere: () => hasProgram('socat') },
   { packages: ['poppler-utils'], isThere: () => hasProgram('pdftotext') && hasProgram('pdftoppm') },
+  { packages: ['sane-utils', 'libsane1'], isThere: () => hasProgram('scanimage') },
+  { packages: ['sane-airscan'], isThere: () => hasProgram('airscan-discover') },
+  { packages: ['strace'], isThere: () => hasProgram('strace') },
   { packages: ['zbar-tools'], isThere: () => hasProgram('zbarimg') },
+  {
+    packages: ['cups', 'cups-client', 'cups-filters'],
+    isThere: () => hasProgram('cupsd') && hasProgram('lpadmin'),
+  },
+  {
+    packages: ['cups-ipp-utils', 'avahi-daemon', 'dbus'],
+    isThere: () =>
+      ['ippeveprinter', 'ipptool', 'avahi-daemon', 'dbus-daemon'].every((name) => hasProgram(name)),
+  },
   { packages: ['postgresql'], isThere: () => findPostgres() !== null },
 ];
 

@@ -8,13 +8,14 @@ const results = (change: Partial<Record<Part, PartResult>> = {}) => ({
   chromium: ran(5),
   electron: ran(3),
   'virtual-hid': ran(2),
+  printing: ran(1),
   ...change,
 });
-const all = 'chromium,electron,virtual-hid';
+const all = 'chromium,electron,virtual-hid,printing';
 
 test('a whole run passes, with its counts on the line', () => {
   expect(judge(results(), [{ name: 'format', passed: true }], all)).toEqual({
-    line: '{"unit":10,"chromium":5,"electron":3,"virtualHid":2,"leftOut":[]}',
+    line: '{"unit":10,"chromium":5,"electron":3,"virtualHid":2,"printing":1,"leftOut":[]}',
     failures: [],
   });
 });
@@ -22,7 +23,7 @@ test('a whole run passes, with its counts on the line', () => {
 test('a part may be left out, unless it is required', () => {
   const without = results({ electron: out('no runtime') });
   expect(judge(without, [], undefined)).toEqual({
-    line: '{"unit":10,"chromium":5,"electron":0,"virtualHid":2,"leftOut":["electron: no runtime"]}',
+    line: '{"unit":10,"chromium":5,"electron":0,"virtualHid":2,"printing":1,"leftOut":["electron: no runtime"]}',
     failures: [],
   });
   expect(judge(without, [], all).failures).toEqual(['electron is required and ran no test: no runtime.']);

@@ -1,5 +1,5 @@
 /** Parts of `npm test` that are counted, by the name REQUIRE knows them. */
-export const parts = ['unit', 'chromium', 'electron', 'virtual-hid'] as const;
+export const parts = ['unit', 'chromium', 'electron', 'virtual-hid', 'printing'] as const;
 export type Part = (typeof parts)[number];
 
 export interface PartResult {
@@ -51,6 +51,7 @@ export function judge(
     chromium: results.chromium.passed,
     electron: results.electron.passed,
     virtualHid: results['virtual-hid'].passed,
+    printing: results.printing.passed,
     leftOut,
   });
   return { line, failures };

@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { removeFolder, startCustody, startPlatform, temporaryFolder } from '../platform/harness.ts';
 import { demoInput, openPage, type Page } from '../platform/page.ts';
-import type { CaseView } from '../platform/platform.ts';
+import type { CaseView, PlatformOptions } from '../platform/platform.ts';
 
 type NetFetch = typeof globalThis.fetch;
 
@@ -13,9 +13,9 @@ export interface BenchKiosk {
 }
 
 /** A platform and as many kiosks as a test wants, each with a road of its own; everything is ended by `close`. */
-export async function openBench() {
+export async function openBench(options: Pick<PlatformOptions, 'accept'> = {}) {
   const folder = await temporaryFolder();
-  const platform = await startPlatform({ dataDir: `${folder}/platform` });
+  const platform = await startPlatform({ dataDir: `${folder}/platform`, ...options });
   const custodies: Awaited<ReturnType<typeof startCustody>>[] = [];
   return {
     folder,

@@ -14,6 +14,7 @@ const manifestOf = (id: number, count: number) =>
     digest: String(id),
     manifest: {
       submissionId: String(id),
+      seq: id,
       chunks: Array.from({ length: count }, (_, at) => ({ sha256: `${id}-${at}`, size: CHUNK })),
     },
   }) as never;

@@ -11,7 +11,9 @@ import { provision } from '../support/provision.ts';
 import { Citizen } from './citizen.ts';
 import { differences, type PlatformCase } from './compare.ts';
 import type { Given } from './given.ts';
+import { Hands } from './hands.ts';
 import { headlines, type PrinterState } from './paper.ts';
+import { progressBy } from './progress.ts';
 
 const { values } = parseArgs({
   options: {
@@ -45,6 +47,7 @@ try {
   await kiosk.startPlatform();
   await drained();
   for (const given of done) await compare(given);
+  await comeBack();
 } catch (error) {
   problems.push(error instanceof Error ? error.message : String(error));
   await browser.page.screenshot({ path: join(values.out, 'failure.png') }).catch(() => undefined);
@@ -127,6 +130,22 @@ async function compare(given: Given): Promise<void> {
     return new Uint8Array(await response.arrayBuffer());
   };
   problems.push(...(await differences(given, opened, open)));
+}
+
+/** With both papers, once everything has arrived: every matter becomes accepted, as soon as the kiosk has heard of it. */
+async function comeBack(): Promise<void> {
+  for (const [at, { queryCode, matters }] of done.entries()) {
+    const hands = new Hands(browser.page);
+    const waiting = async () => {
+      const { states } = await progressBy(hands, queryCode);
+      return matters.filter((matter) => states[matter] !== 'accepted');
+    };
+    const end = Date.now() + 30_000;
+    while ((await waiting()).length > 0)
+      if (Date.now() > end)
+        throw new Error(`The code of visit ${at + 1} shows matters that are not accepted`);
+    await progressBy(hands, queryCode, () => look(browser, `${at === 0 ? 'online' : 'offline'}-progress`));
+  }
 }
 
 /** A platform that is stopped makes the browser log its failed requests; everything else is a complaint. */

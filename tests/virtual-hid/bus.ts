@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
 /** Vendor page, one 64-byte input and one 64-byte output report, no report ids. */
-const DESCRIPTOR = Buffer.from('0600ff0901a1010901150026ff00750895408102090295409102c0', 'hex');
+export const HID_DESCRIPTOR = Buffer.from('0600ff0901a1010901150026ff00750895408102090295409102c0', 'hex');
 
 const MAJOR = 244;
 
@@ -12,6 +12,8 @@ export interface VirtualHidDevice {
   readonly vendorId: number;
   readonly productId: number;
   readonly serial: string;
+  /** Report descriptor; that of a card reader when it is missing. */
+  readonly descriptor?: Buffer;
   /** One output report as the program wrote it, report id first; the answers are input reports. */
   onReport(report: Uint8Array): Uint8Array[];
 }
@@ -19,6 +21,8 @@ export interface VirtualHidDevice {
 export interface Plugged {
   /** The program's descriptor hangs up and the device leaves /sys, as when a cable is pulled. */
   unplug(): Promise<void>;
+  /** An input report nobody asked for. */
+  send(report: Uint8Array): void;
 }
 
 /**
@@ -43,7 +47,7 @@ export class VirtualHidBus {
   /** Puts a device at /dev/hidraw`node`. */
   async plug(node: number, device: VirtualHidDevice): Promise<Plugged> {
     const forget = this.#describe(node, device);
-    writeFileSync(join(this.dir, `hidraw${node}.descriptor`), DESCRIPTOR);
+    writeFileSync(join(this.dir, `hidraw${node}.descriptor`), device.descriptor ?? HID_DESCRIPTOR);
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       sockets.add(socket);
@@ -59,6 +63,9 @@ export class VirtualHidBus {
         for (const socket of sockets) socket.destroy();
         await closed(server);
       },
+      send: (report) => {
+        for (const socket of sockets) socket.write(framed(report));
+      },
     };
   }
 
@@ -67,7 +74,8 @@ export class VirtualHidBus {
   }
 
   /** What the kernel would show of the device, and how to take it away again. */
-  #describe(node: number, { vendorId, productId, serial }: VirtualHidDevice): () => void {
+  #describe(node: number, device: VirtualHidDevice): () => void {
+    const { vendorId, productId, serial } = device;
     const vendor = vendorId.toString(16).padStart(4, '0');
     const product = productId.toString(16).padStart(4, '0');
     const port = `1-${node + 1}`;
@@ -91,7 +99,7 @@ export class VirtualHidBus {
       [`${raw}/uevent`]: `MAJOR=${MAJOR}\nMINOR=${node}\nDEVNAME=hidraw${node}\n`,
     };
     for (const [file, text] of Object.entries(files)) this.#write(file, text);
-    this.#write(`${hid}/report_descriptor`, DESCRIPTOR);
+    this.#write(`${hid}/report_descriptor`, device.descriptor ?? HID_DESCRIPTOR);
     this.#link(`${usb}/subsystem`, 'bus/usb');
     this.#link(`${usbInterface}/subsystem`, 'bus/usb');
     this.#link(`${hid}/subsystem`, 'bus/hid');
@@ -125,6 +133,8 @@ export class VirtualHidBus {
 
 const closed = (server: Server): Promise<void> => new Promise((done) => server.close(() => done()));
 
+const framed = (report: Uint8Array): Buffer => Buffer.of(report.length >> 8, report.length & 0xff, ...report);
+
 /** Reports both ways, each with its length before it. */
 function serve(socket: Socket, device: VirtualHidDevice): void {
   let pending = Buffer.alloc(0);
@@ -135,7 +145,7 @@ function serve(socket: Socket, device: VirtualHidDevice): void {
       const report = Uint8Array.from(pending.subarray(2, end));
       pending = pending.subarray(end);
       for (const answer of device.onReport(report)) {
-        socket.write(Buffer.of(answer.length >> 8, answer.length & 0xff, ...answer));
+        socket.write(framed(answer));
       }
     }
   });

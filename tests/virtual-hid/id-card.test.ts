@@ -7,6 +7,7 @@ import { loadDemoCards } from '#devices/id-card/demo-cards.ts';
 import type { HidFramingName } from '#devices/id-card/hid-framing.ts';
 import { createVirtualReader, type VirtualReader } from '#devices/id-card/simulator.ts';
 import { type IdCardReadResult, idCardReadResult } from '#shared/hardware/id-card.ts';
+import { hidFramings } from '#shared/hardware/id-card-port.ts';
 import { buildShim, busEnvironment, virtualHidAvailable } from './available.ts';
 import { VirtualHidBus } from './bus.ts';
 import { readerDevice } from './reader-device.ts';
@@ -81,25 +82,22 @@ describe.skipIf(!available.ok)('the driver over real node-hid and a virtual HID 
 
   const plug = (framing: HidFramingName = 'raw') => bus.plug(0, readerDevice(reader, framing, IDS));
 
-  it.each(['raw', 'length-prefix', 'icbc'] as const)(
-    'finds, selects and reads: %s reports',
-    async (framing) => {
-      const device = await plug(framing);
-      child = new ReaderProcess(bus, framing);
-      await child.status('ready');
-      expect(await child.call('identify')).toEqual({
-        ok: true,
-        value: '05.03-20230112-0000123456-0987654321',
-      });
-      reader.simulate({ place: 'newaddr' });
-      expect(await child.read(2500)).toMatchObject({
-        ok: true,
-        value: { name: '张三丰', newestAddress: '广东省深圳市南山区测试路9号', photo: 'not-decoded' },
-      });
-      expect(await child.read(0)).toEqual({ ok: false, error: { state: 'no-card' } });
-      await device.unplug();
-    },
-  );
+  it.each(hidFramings)('finds, selects and reads: %s reports', async (framing) => {
+    const device = await plug(framing);
+    child = new ReaderProcess(bus, framing);
+    await child.status('ready');
+    expect(await child.call('identify')).toEqual({
+      ok: true,
+      value: '05.03-20230112-0000123456-0987654321',
+    });
+    reader.simulate({ place: 'newaddr' });
+    expect(await child.read(2500)).toMatchObject({
+      ok: true,
+      value: { name: '张三丰', newestAddress: '广东省深圳市南山区测试路9号', photo: 'not-decoded' },
+    });
+    expect(await child.read(0)).toEqual({ ok: false, error: { state: 'no-card' } });
+    await device.unplug();
+  });
 
   it('reads every kind of card, one after the other', async () => {
     const device = await plug();

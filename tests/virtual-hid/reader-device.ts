@@ -10,12 +10,24 @@ const UNWRAP: Record<HidFramingName, (payload: Uint8Array) => Uint8Array> = {
   raw: (payload) => payload,
   'length-prefix': (payload) => payload.subarray(2, 2 + (((payload[0] ?? 0) << 8) | (payload[1] ?? 0))),
   icbc: (payload) => Uint8Array.of(...PREAMBLE, ...payload),
+  miaxis: (payload) => payload.subarray(6, 5 + ((payload[3] ?? 0) | ((payload[4] ?? 0) << 8))),
 };
 
 const WRAP: Record<HidFramingName, (frame: Uint8Array) => Uint8Array> = {
   raw: (frame) => frame,
   'length-prefix': (frame) => Uint8Array.of(frame.length >> 8, frame.length & 0xff, ...frame),
   icbc: (frame) => frame.subarray(PREAMBLE.length),
+  miaxis: (frame) =>
+    Uint8Array.of(
+      ...Array.from({ length: Math.ceil(frame.length / 54) }, (_, i) =>
+        frame.subarray(i * 54, (i + 1) * 54),
+      ).flatMap((part) => {
+        const counted = [part.length + 3, 0, 0, 0, 0, ...part];
+        const sum = counted.reduce((total, byte) => total + byte, 0);
+        const packet = [0xaa, 0, 0, ...counted, sum & 0xff, (sum >> 8) & 0xff];
+        return [...packet, ...new Array(REPORT - packet.length).fill(0)];
+      }),
+    ),
 };
 
 /** The far end of the cable: a virtual reader behind 64-byte reports. */

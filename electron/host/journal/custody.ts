@@ -1,5 +1,8 @@
 import { Hono } from 'hono';
 import type { NamedKey } from '#shared/envelope/schema.ts';
+import { problemResponse } from '#shared/platform/problem.ts';
+import { type Courier, type CourierDeps, createCourier } from '../courier/courier.ts';
+import { openNews } from '../courier/news.ts';
 import { openKioskKeys } from '../keys.ts';
 import { createForwarder } from '../platform/forward.ts';
 import type { Keyring } from '../platform/keyring.ts';
@@ -47,11 +50,15 @@ export interface CustodyDeps {
   readonly platformTimeoutMs?: number;
   /** Given every answer of the platform about what it can do, with its signed time. */
   readonly onCapabilities?: (answer: unknown) => void;
+  /** The catalogue for and from a courier's stick. */
+  readonly courier?: Pick<CourierDeps, 'catalogue' | 'takeCatalogue' | 'openFs' | 'sleep'>;
 }
 
 export interface Custody {
   /** `/api/journal/*`, `/platform/*` and, in kill tests, `/api/fault-points/*`. */
   readonly routes: Hono;
+  /** Envelopes by stick instead of by line. */
+  readonly courier: Courier;
   /** Stable names of what keeps a new visit from starting: `disk-full`, `journal-broken`. */
   health(): readonly string[];
   close(): Promise<void>;
@@ -68,12 +75,13 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
   const { clock, kiosk, platform } = deps;
   const faultPoint: FaultPoint = deps.faultPoint ?? (async () => undefined);
   const keys = await openKioskKeys(deps.dataDir);
+  const signingKeys = () => deps.keyring?.current().signingKeys ?? platform?.signingKeys ?? [];
   const journal = await openJournal({
     ...kiosk,
     simulated: kiosk.simulated || (platform?.simulated ?? false),
     dataDir: deps.dataDir,
     keys,
-    signingKeys: () => deps.keyring?.current().signingKeys ?? platform?.signingKeys ?? [],
+    signingKeys,
     makeIntakeNumber: deps.makeIntakeNumber,
     freeSpaceFloor: deps.freeSpaceFloor ?? DEFAULT_FLOOR,
     clock,
@@ -97,6 +105,16 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
     ...(deps.platformTimeoutMs === undefined ? {} : { timeoutMs: deps.platformTimeoutMs }),
   });
 
+  const courier = createCourier({
+    kioskId: kiosk.kioskId,
+    keys,
+    journal,
+    signingKeys: platform === null ? null : signingKeys,
+    forward,
+    news: await openNews(deps.dataDir),
+    clock,
+    ...deps.courier,
+  });
   /** The platform has keys this kiosk does not know: asks for the set and takes it if a trusted key signed it. */
   const learnKeys = async (keyring: Keyring): Promise<void> => {
     try {
@@ -120,6 +138,11 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
 
   const routes = new Hono();
   routes.route('/api/journal', journalRoutes({ journal, printing, preview: deps.preview, healthChanged }));
+  // What a courier brought about a code on a receipt; sealed, so it tells nothing without the code.
+  routes.get('/api/courier/news/:lookupId', (context) => {
+    const news = courier.news.get(context.req.param('lookupId'));
+    return news === undefined ? problemResponse('not-found', 404) : context.json(news);
+  });
   routes.all('/platform/*', (context) => forward(context.req.raw));
   if (deps.faultPoint !== undefined) {
     routes.post('/api/fault-points/:name', async (context) => {
@@ -129,6 +152,7 @@ export async function createCustody(deps: CustodyDeps): Promise<Custody> {
   }
   return {
     routes,
+    courier,
     health: () => journal.health(),
     close: async () => {
       clearInterval(timer);

@@ -14,6 +14,7 @@ import { type PrintState, SlipFacts } from '#shared/platform/journal.ts';
 import type { HostProblem } from '#shared/platform/problem.ts';
 import { isReceiptFor, type PlatformReceipt } from '#shared/platform/receipt.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { chinaDate } from '#shared/time/china.ts';
 import { type BootClock, systemBootClock } from '../boot-clock.ts';
 import type { KioskKeys } from '../keys.ts';
 import { openChunkStore } from './chunk-store.ts';
@@ -114,7 +115,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const chunks = await openChunkStore(join(folder, 'chunks'), quarantine);
   const head = createHeadFile(options.dataDir);
   const { log, state, damage } = await openLogState(folder, quarantine, head, keys.isNew);
-  const recentVisits = openRecentVisits(folder, clock);
+  const recentVisits = openRecentVisits(folder, clock, bootClock);
   const lock = createLock();
   const freeSpace = options.freeSpace ?? measureFreeSpace;
   let free = await freeSpace(folder);
@@ -156,8 +157,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   const sign = async (draft: ManifestDraft): Promise<SignedManifest> => {
     const now = clock.now();
-    // The number carries the date people see on the wall: China has one time zone, UTC+8 all year.
-    const date = new Date(now + 8 * 3600_000).toISOString().slice(0, 10);
+    // The number carries the date people see on the wall.
+    const date = chinaDate(now);
     const sequence = (state.serials[date.replaceAll('-', '')] ?? 0) + 1;
     const { kioskId: kiosk, region, terminal, simulated } = options;
     const manifest: Manifest = {

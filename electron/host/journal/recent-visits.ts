@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Base64Url, UuidV7, z } from '#shared/envelope/schema.ts';
+import type { BootClock } from '../boot-clock.ts';
 import { isDiskFull, readIfThere, writeDurably } from './files.ts';
 
 /** How long the same card for the same life event is told of the one before. */
@@ -10,7 +11,14 @@ const Kept = z.strictObject({
   /** 32 random bytes; made anew whenever nothing is remembered any more. */
   key: Base64Url,
   visits: z.array(
-    z.strictObject({ submissionId: UuidV7, tag: z.string().regex(/^[0-9a-f]{64}$/), at: z.int() }),
+    z.strictObject({
+      submissionId: UuidV7,
+      tag: z.string().regex(/^[0-9a-f]{64}$/),
+      /** By the wall clock, and by the clock that is never set. */
+      at: z.int(),
+      boot: z.string(),
+      sinceBootMs: z.int(),
+    }),
   ),
 });
 type Kept = z.infer<typeof Kept>;
@@ -32,7 +40,11 @@ export interface RecentVisits {
   prune(): Promise<void>;
 }
 
-export function openRecentVisits(folder: string, clock: { now(): number }): RecentVisits {
+export function openRecentVisits(
+  folder: string,
+  clock: { now(): number },
+  bootClock: BootClock,
+): RecentVisits {
   const path = join(folder, 'recent.json');
   const fresh = (): Kept => ({ key: randomBytes(32).toString('base64url'), visits: [] });
 
@@ -43,8 +55,19 @@ export function openRecentVisits(folder: string, clock: { now(): number }): Rece
       return fresh();
     }
   };
-  /** A clock that was set back must not make a visit count for longer: the distance counts either way. */
-  const live = ({ visits }: Kept) => visits.filter(({ at }) => Math.abs(clock.now() - at) < REMEMBERED_MS);
+  /**
+   * Within one boot of the machine the wall clock may be set as it likes. Across boots a time still to come means that the clock was put
+   * right since: when it was is not known, so it counts from now on.
+   */
+  const live = ({ visits }: Kept): Kept['visits'] => {
+    const now = clock.now();
+    return visits.flatMap((visit) => {
+      if (visit.boot === bootClock.boot)
+        return bootClock.sinceBootMs() - visit.sinceBootMs < REMEMBERED_MS ? [visit] : [];
+      const at = Math.min(visit.at, now);
+      return now - at < REMEMBERED_MS ? [{ ...visit, at }] : [];
+    });
+  };
   const tagOf = (key: string, { documentType, number, lifeEvent }: Holder): string =>
     createHmac('sha256', Buffer.from(key, 'base64url'))
       .update(JSON.stringify([documentType, number, lifeEvent]))
@@ -61,7 +84,13 @@ export function openRecentVisits(folder: string, clock: { now(): number }): Rece
       const kept = await read();
       const visits = live(kept).filter((visit) => visit.submissionId !== submissionId);
       const key = visits.length === 0 ? fresh().key : kept.key;
-      visits.push({ submissionId, tag: tagOf(key, holder), at: clock.now() });
+      visits.push({
+        submissionId,
+        tag: tagOf(key, holder),
+        at: clock.now(),
+        boot: bootClock.boot,
+        sinceBootMs: bootClock.sinceBootMs(),
+      });
       try {
         await writeDurably(path, JSON.stringify({ key, visits } satisfies Kept));
       } catch (error) {
@@ -72,7 +101,7 @@ export function openRecentVisits(folder: string, clock: { now(): number }): Rece
       if ((await readIfThere(path)) === undefined) return;
       const kept = await read();
       const visits = live(kept);
-      if (visits.length === kept.visits.length && visits.length > 0) return;
+      if (visits.length > 0 && JSON.stringify(visits) === JSON.stringify(kept.visits)) return;
       try {
         await writeDurably(path, JSON.stringify(visits.length === 0 ? fresh() : { ...kept, visits }));
       } catch (error) {

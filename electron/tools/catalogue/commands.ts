@@ -3,31 +3,13 @@ import { catalogueJsonSchemaText } from '#shared/catalogue/json-schema.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
 import { chinaDate } from '#shared/codes/real-date.ts';
+import type { Command, Terminal } from '../tool.ts';
 import { checkFolder, checkText } from './check.ts';
 import { diffCatalogues } from './diff.ts';
 import { AnswersFile, explain } from './explain.ts';
 import { folderReader } from './folder.ts';
 import { makeKey, openKey } from './keys.ts';
 import { packFolder, writePackage } from './pack.ts';
-
-/** Where a tool's words go: results, and complaints. */
-export interface Terminal {
-  print(line: string): void;
-  complain(line: string): void;
-}
-
-export type Values = Readonly<Record<string, string | undefined>>;
-
-export interface Command {
-  /** Names of what has to be given, in order. */
-  readonly operands: readonly string[];
-  /** Options that have to be given, and such as may be. */
-  readonly options?: readonly string[];
-  readonly optional?: readonly string[];
-  readonly does: string;
-  /** @returns whether all is well */
-  run(given: Values, terminal: Terminal): Promise<boolean>;
-}
 
 export const commands: Readonly<Record<string, Command>> = {
   check: {

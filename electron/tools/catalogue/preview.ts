@@ -7,8 +7,8 @@ import { Children } from '#electron/launcher/child.ts';
 import { openBrowser } from '#electron/launcher/open-browser.ts';
 import { startPlatform } from '#electron/launcher/platform.ts';
 import { defaultConfig, openConfig, writeConfig } from '#host/config.ts';
+import type { Terminal } from '../tool.ts';
 import { checkFolder, checkText } from './check.ts';
-import type { Terminal } from './commands.ts';
 
 const LOOK_EVERY_MS = 500;
 const SHELL_LIMIT_MS = 60_000;

@@ -12,15 +12,23 @@ export function useFocusedField(): FocusedField | undefined {
   useEffect(() => {
     let pressed = false;
     let timer: number | undefined;
-    const follow = (): void => {
+    const stay = (): void => {
       window.clearTimeout(timer);
+      timer = undefined;
+    };
+    const follow = (): void => {
       const now = typedField(document.activeElement);
-      if (now)
+      if (now) {
+        stay();
         setFocused((before) => (before?.field === now.field && before.mode === now.mode ? before : now));
-      else if (!pressed) timer = window.setTimeout(() => setFocused(undefined), hideAfterMs);
+      } else if (!pressed) {
+        // Begun once: a page that changes all the time (a countdown, a search) must not keep the keys for ever.
+        timer ??= window.setTimeout(() => setFocused(undefined), hideAfterMs);
+      }
     };
     const press = (): void => {
       pressed = true;
+      stay();
     };
     const release = (): void => {
       pressed = false;
@@ -44,7 +52,7 @@ export function useFocusedField(): FocusedField | undefined {
     });
     follow();
     return () => {
-      window.clearTimeout(timer);
+      stay();
       watched.disconnect();
       for (const [name, listener] of listening) document.removeEventListener(name, listener, true);
     };

@@ -3,11 +3,11 @@ import { formatDate } from '#shared/form/format-date.ts';
 import { documentTypeOf } from '#shared/form/prefill.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
 import type { JournalEntry } from '#shared/platform/journal.ts';
+import { chinaMinute } from '#shared/time/china.ts';
 import { earlierOf } from '../../custody/custody.ts';
 import { Button, Dialog, Rows } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { endVisit } from '../../session/session.ts';
-import { localMinute } from '../../visit/local-minute.ts';
 import { useVisit } from '../../visit/store.ts';
 import { grouped } from '../attract.tsx';
 
@@ -39,7 +39,7 @@ export function useEarlier(card: IdCard | undefined, lifeEvent: string): Journal
 export function EarlierDialog({ entry }: { readonly entry: JournalEntry }) {
   const t = useT();
   const text = useText();
-  const at = localMinute(new Date(entry.committedAt));
+  const at = chinaMinute(Date.parse(entry.committedAt));
   return (
     <Dialog
       id="earlier"

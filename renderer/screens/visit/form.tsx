@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { checkValue, type FieldProblem } from '#shared/form/check-value.ts';
 import type { Plan, PlanGroup, PlanMaterial } from '#shared/plan/types.ts';
+import { chinaMinute } from '#shared/time/china.ts';
 import { goTo } from '../../app/router.ts';
 import { Notice, Screen, type StepTrail } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { LedgerButton } from '../../prefill/ledger.tsx';
 import { MissedNotices } from '../../prefill/missed.tsx';
 import { PrefilledField } from '../../prefill/prefilled-field.tsx';
-import { localMinute } from '../../visit/local-minute.ts';
 import { useVisit } from '../../visit/store.ts';
 import { usePlan } from '../../visit/use-plan.ts';
 import { useTrail } from './trail.ts';
@@ -165,7 +165,7 @@ export function checkGroup(
   group: PlanGroup,
   values: ReturnType<typeof useVisit.getState>['values'],
 ): FieldProblem[] {
-  const context = { now: localMinute(new Date()), valueOf: (id: string) => values[id]?.value };
+  const context = { now: chinaMinute(Date.now()), valueOf: (id: string) => values[id]?.value };
   return group.elements
     .filter((one) => one.state === 'ask')
     .flatMap((one) => checkValue(one.element, values[one.element.id]?.value, context));

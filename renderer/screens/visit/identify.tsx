@@ -4,6 +4,7 @@ import { formatDate } from '#shared/form/format-date.ts';
 import { prefillFromCards } from '#shared/form/prefill.ts';
 import type { IdCard } from '#shared/hardware/id-card.ts';
 import type { Plan } from '#shared/plan/types.ts';
+import { deviceWorks, offersReader, useMachine } from '../../app/machine.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, Button, Dialog, Icon, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
@@ -17,6 +18,7 @@ import { usePlan } from '../../visit/use-plan.ts';
 import { EarlierDialog, useEarlier } from './earlier.tsx';
 import { groupsOn } from './form.tsx';
 import { Given } from './given.tsx';
+import { StatedIdentityFields, useStatedIdentity } from './stated-identity.tsx';
 import { useTrail } from './trail.ts';
 
 /** The applicant's card, then those of the second persons; these may be skipped unless both parties must apply. */
@@ -86,13 +88,28 @@ function CardFor({
   const roleData = plan.lifeEvent.roles.find((one) => one.id === role);
   const who = roleData ? text(roleData.name) : role;
   const required = plan.requiredRoles.includes(role);
-  const manner = card ? '.read' : required ? '.required' : second ? '.second' : '';
+  const stated = card?.kind === 'stated';
+  const works = useMachine(({ devices }) => deviceWorks(devices, 'id-card-reader'));
+  const offered = useMachine(({ devices }) => offersReader(devices));
+  const [byHand, setByHand] = useState(false);
+  const typing = card === undefined && (byHand || !offered);
+  const manner = stated
+    ? '.stated'
+    : card
+      ? '.read'
+      : typing
+        ? '.by-hand'
+        : required
+          ? '.required'
+          : second
+            ? '.second'
+            : '';
   usePrivacyShown(notice);
 
   const taken = Object.entries(others)
     .filter(([other]) => other !== role)
     .map(([, one]) => one.number);
-  const trouble = useCardReading(card === undefined && notice !== undefined, (found) => {
+  const trouble = useCardReading(card === undefined && !typing && notice !== undefined, (found) => {
     if (taken.includes(found.number)) return 'same-card';
     const at = new Date().toISOString();
     const { cards, correction, values, putCard } = useVisit.getState();
@@ -100,6 +117,27 @@ function CardFor({
     putCard(role, found, filled);
     return undefined;
   });
+  const [sameNumber, setSameNumber] = useState(false);
+  const statedIdentity = useStatedIdentity((identity) => {
+    setSameNumber(taken.includes(identity.number));
+    if (taken.includes(identity.number)) return;
+    // What was stated now stands for what was typed of this person before.
+    const prefilled = prefillFromCards(plan, { [role]: identity }, {}, new Date().toISOString());
+    useVisit.getState().putCard(role, identity, prefilled);
+  });
+
+  const told = notice ? (
+    <Notice
+      title={t('identify.notice')}
+      actions={
+        <Button action="full-notice" kind="quiet" icon="information" onPress={() => setFull(true)}>
+          {t('identify.full')}
+        </Button>
+      }
+    >
+      <p>{text(notice.summary)}</p>
+    </Notice>
+  ) : null;
 
   const earlier = useEarlier(role === plan.applicantRole ? card : undefined, plan.lifeEvent.id);
 
@@ -112,7 +150,15 @@ function CardFor({
       // The title takes focus when the card has been read, so that it is said.
       pageKey={card ? `${role}/read` : role}
       back={onBack}
-      next={card && earlier !== 'asking' ? { onPress: onNext } : undefined}
+      next={
+        card
+          ? earlier === 'asking'
+            ? undefined
+            : { onPress: onNext }
+          : typing && notice
+            ? { onPress: statedIdentity.done }
+            : undefined
+      }
       extra={
         second && !card && !required ? (
           <Button action="skip" icon="next" iconAfter onPress={onNext}>
@@ -123,23 +169,25 @@ function CardFor({
       data={{ 'data-role': role, 'data-earlier': typeof earlier === 'string' ? earlier : 'told' }}
     >
       <div className="stack">
-        {notice ? (
-          <Notice
-            title={t('identify.notice')}
-            actions={
-              <Button action="full-notice" kind="quiet" icon="information" onPress={() => setFull(true)}>
-                {t('identify.full')}
-              </Button>
-            }
-          >
-            <p>{text(notice.summary)}</p>
-          </Notice>
-        ) : null}
+        {typing ? null : told}
         {card ? (
           <CardRead card={card} role={role} who={who} sex={roleData?.sex} />
+        ) : typing ? (
+          <>
+            {sameNumber ? <Notice tone="warn" live title={t('identify.same-card')} /> : null}
+            <StatedIdentityFields {...statedIdentity} />
+            {told}
+          </>
         ) : (
           <Placing trouble={trouble} />
         )}
+        {card === undefined && !typing && !works ? (
+          <div className="row">
+            <Button action="by-hand" icon="pen" onPress={() => setByHand(true)}>
+              {t('identify.by-hand')}
+            </Button>
+          </div>
+        ) : null}
       </div>
       {typeof earlier === 'string' ? null : <EarlierDialog entry={earlier} />}
       {full && notice ? (
@@ -206,11 +254,20 @@ function CardRead({
       <Panel
         title={t(`identify.kind.${card.kind}`)}
         aside={
-          <Badge tone="ok" icon="check">
-            {t('identify.read')}
-          </Badge>
+          card.kind === 'stated' ? (
+            <Badge tone="warn" icon="pen">
+              {t('identify.stated')}
+            </Badge>
+          ) : (
+            <Badge tone="ok" icon="check">
+              {t('identify.read')}
+            </Badge>
+          )
         }
       >
+        {card.picture === undefined ? null : (
+          <img className="card-picture" src={card.picture} alt={t('identify.picture')} />
+        )}
         <Rows
           rows={[
             {
@@ -225,12 +282,18 @@ function CardRead({
               value: <span className="number">{maskIdNumber(card.number)}</span>,
               data: { 'data-card': 'number' },
             },
-            {
-              id: 'valid',
-              term: t('identify.valid-to'),
-              value:
-                card.validTo === 'long-term' ? t('identify.long-term') : text(formatDate(card.validTo ?? '')),
-            },
+            ...(card.kind === 'stated'
+              ? []
+              : [
+                  {
+                    id: 'valid',
+                    term: t('identify.valid-to'),
+                    value:
+                      card.validTo === 'long-term'
+                        ? t('identify.long-term')
+                        : text(formatDate(card.validTo ?? '')),
+                  },
+                ]),
           ]}
         />
       </Panel>
@@ -238,7 +301,7 @@ function CardRead({
       {differs ? <Notice tone="warn" title={t('identify.sex-differs', { role: who })} /> : null}
       <div className="row">
         <Button action="retake" icon="rotate" onPress={() => useVisit.getState().dropCard(role)}>
-          {t('identify.use-other')}
+          {t(card.kind === 'stated' ? 'identify.again' : 'identify.use-other')}
         </Button>
       </div>
     </div>

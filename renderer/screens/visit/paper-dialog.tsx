@@ -4,6 +4,7 @@ import { Button, Dialog, Notice, Waiting } from '../../design/index.ts';
 import { Pager } from '../../design/pager.tsx';
 import { SheetPicture } from '../../forms/sheet-picture.tsx';
 import { useT } from '../../i18n/index.ts';
+import { PrintPaper } from './print-paper.tsx';
 
 /** Longest wait for a page to be set, in seconds; it takes one or two the first time. */
 const LIMIT_SECONDS = 20;
@@ -64,6 +65,7 @@ export function PaperDialog({
                 {hint}
               </p>
             ))}
+            <PrintPaper sheet={sheet} />
             {sheet.pages.map((page, at) => {
               const label = t('paper.page', { page: at + 1, pages: sheet.pages.length });
               return <SheetPicture key={label} page={page} label={label} codeLabel={t('paper.code')} />;

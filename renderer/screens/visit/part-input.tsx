@@ -1,11 +1,11 @@
 import type { ElementValue } from '#shared/application/types.ts';
 import type { ElementRule, PartType } from '#shared/catalogue/schema.ts';
 import { compact } from '#shared/codes/checked.ts';
+import { chinaMinute } from '#shared/time/china.ts';
 import { ChoiceGroup, type FieldWiring } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { DateField } from '../../input/index.ts';
 import { dateRange } from '../../visit/date-range.ts';
-import { localMinute } from '../../visit/local-minute.ts';
 import { AddressInput } from './address-input.tsx';
 
 /** Which keys the on-screen keyboard shows for a type. */
@@ -97,7 +97,7 @@ export function PartInput({
     return (
       <DateField
         wiring={{ ...wiring, ...handles }}
-        {...dateRange(type, rules, localMinute(new Date()).slice(0, 10))}
+        {...dateRange(type, rules, chinaMinute(Date.now()).slice(0, 10))}
         withTime={type.kind === 'date-time'}
         value={typeof value === 'string' ? value : ''}
         onChange={onChange}

@@ -63,13 +63,34 @@ const page = (id: string): ScannedPage => ({
   width: 1240,
   height: 1754,
   url: picture,
+  issues: [],
+  kept: false,
 });
+
+/** The machine's reader in a state; every scene begins with one that is ready. */
+const reader = (state: string) =>
+  useMachine.setState(({ devices }) => ({
+    devices: devices.map((one) => (one.kind === 'id-card-reader' ? { ...one, status: { state } } : one)),
+  }));
+
+const stated: IdCard = {
+  kind: 'stated',
+  name: '李秀英',
+  sex: '2',
+  birth: '1995-04-12',
+  number: '110101199504120021',
+  validFrom: null,
+  validTo: null,
+  photo: 'absent',
+  warnings: [],
+};
 
 /** A visit that has come as far as `stage`; everything before it is complete. */
 function visitAt(stage: 'begun' | 'told' | 'read' | 'filled' | 'scanned', more: Partial<VisitState> = {}) {
   const lifeEvent = useCatalogue.getState().catalogue?.lifeEvents[0];
   if (lifeEvent === undefined) throw new Error('The page has no catalogue');
   const { begin, putCard, fill, putPages } = useVisit.getState();
+  reader('ready');
   begin(lifeEvent);
   const reached = (one: typeof stage) =>
     ['begun', 'told', 'read', 'filled', 'scanned'].indexOf(stage) >=
@@ -109,6 +130,15 @@ export const scenes: Readonly<Record<string, () => void>> = {
   identify: () => visitAt('told'),
   'identify.read': () => visitAt('told', { cards: { mother: { ...mother, warnings: ['expired'] } } }),
   'identify.differs': () => visitAt('told', { cards: { mother: father } }),
+  'identify.broken': () => {
+    visitAt('told');
+    reader('silent');
+  },
+  'identify.by-hand': () => {
+    visitAt('told');
+    reader('disabled');
+  },
+  'identify.stated': () => visitAt('told', { cards: { mother: stated } }),
   ...Object.fromEntries(
     groups.map((group, groupIndex) => [`form.${group}`, () => visitAt('read', { groupIndex })]),
   ),

@@ -1,5 +1,5 @@
-import { CaseResult, Correction } from '#shared/platform/cases.ts';
 import { z } from 'zod';
+import { CaseResult, Correction } from '#shared/platform/cases.ts';
 
 /** What a child of a case carries beside its state. */
 const ChildDetail = z.object({

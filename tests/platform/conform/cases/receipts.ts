@@ -1,11 +1,11 @@
 /** Receipts: the licence to delete, so never a word too much and never a different word. */
 import { canonicalDigest } from '#shared/envelope/canonical.ts';
 import { isReceiptFor } from '#shared/platform/receipt.ts';
+import { isSigned } from '#shared/platform/signed.ts';
+import { Watermark } from '#shared/platform/watermark.ts';
 import type { Bench, ConformCase, DemoChange } from '../bench.ts';
 import { holds, Mismatch, same } from '../expect.ts';
 import { isProblem, lastOf, reads, stateOf } from '../kiosk.ts';
-import { Watermark } from '#shared/platform/watermark.ts';
-import { isSigned } from '#shared/platform/signed.ts';
 
 /** A whole submission whose last chunk is answered with this problem, and no receipt ever. */
 const refusedAtTheEnd =

@@ -1,0 +1,21 @@
+/** A self-signed certificate as network scanners have one, made for these tests and used nowhere else. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmcPmgj6yIS8+isFw
+VI1FnBMi/7Lzuc28lNp+VHtyVhahRANCAAS7n3ijaIytPozTj5I6fT/s5bMORQiK
+fMypSh8Ov/rIU2zc/u5KJjhBKL5mJ7yS8a+JeM0LcCddT3yE1t0rHelm
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBlTCCATugAwIBAgIUXtxd0G3PRbJjb6ed0YdcPooDFA4wCgYIKoZIzj0EAwIw
+HzEdMBsGA1UEAwwUdmlydHVhbC1zY2FubmVyLnRlc3QwIBcNMjYxMTI1MTAxMTAz
+WhgPMjEyNjExMDExMDExMDNaMB8xHTAbBgNVBAMMFHZpcnR1YWwtc2Nhbm5lci50
+ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEu594o2iMrT6M04+SOn0/7OWz
+DkUIinzMqUofDr/6yFNs3P7uSiY4QSi+Zie8kvGviXjNC3AnXU98hNbdKx3pZqNT
+MFEwHQYDVR0OBBYEFHT2LccKmP1ixNSOqrd5S6LrXXrmMB8GA1UdIwQYMBaAFHT2
+LccKmP1ixNSOqrd5S6LrXXrmMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID
+SAAwRQIhAIgN2EIfsAqiTLRfDJ7k0aGmIYwBIltJBJ/ir+5BbKugAiAuQGVG5moU
+PwNlJ/0i9kFnqOgAC+9W9a84lAyuyHhQlQ==
+-----END CERTIFICATE-----
+`,
+};
