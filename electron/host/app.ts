@@ -48,6 +48,8 @@ export interface HostServices {
   readonly faultPoint?: (name: string) => Promise<void>;
   /** To be called by a module when its health has changed. */
   readonly healthChanged: () => void;
+  /** A request to this very host, as its own tools make them. */
+  readonly request: (path: string, init?: RequestInit) => Promise<Response>;
   /** To be called with every attempt to reach the platform: whether it answered. */
   readonly platformAnswered: (answered: boolean) => void;
 }
@@ -102,6 +104,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const events = new EventHub();
   const network = new NetworkSwitch();
   const modules: HostModule[] = [];
+  const app = new Hono();
   let alive: number | null = null;
 
   const accepting = (): Accepting => {
@@ -154,6 +157,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     courier: () => modules.find((module) => module.courier !== undefined)?.courier ?? null,
     healthChanged,
+    request: async (path, init) => app.request(path, init),
     platformAnswered: (now) => {
       if (now === answered) return;
       answered = now;
@@ -185,7 +189,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
 
   const lease = new PageLease((page) => events.supersede(page));
-  const app = new Hono();
   const tooLarge = () => problem(413, 'too-large', 'The body is too large.');
   app.use('*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   const onePage: MiddlewareHandler = async (c, next) => {

@@ -10,11 +10,18 @@ import { KeyDamagedError } from './keys.ts';
 import { noticeModule } from './notice.ts';
 import { powerModule } from './power.ts';
 import { problem } from './problem.ts';
+import { remoteModule } from './remote-module.ts';
 import type { ShellControl } from './technician/machine.ts';
 import { technicianModule } from './technician/module.ts';
 
 /** The host's parts with routes of their own. This list is the one place where they are put together. */
-const modules: readonly HostModuleFactory[] = [custodyModule, noticeModule, documentsModule, powerModule];
+const modules: readonly HostModuleFactory[] = [
+  custodyModule,
+  noticeModule,
+  documentsModule,
+  powerModule,
+  remoteModule,
+];
 
 export interface OpenOptions {
   readonly dataDir: string;

@@ -17,7 +17,8 @@ export const Heartbeat = z.strictObject({
   outbox: z.strictObject({
     queued: Count,
     received: Count,
-    parked: Count,
+    /** Null where the page has not said. */
+    parked: Count.nullable(),
     oldestQueuedAt: Instant.nullable(),
     /** The kiosk's own last number, so that the platform knows what it has not seen yet. */
     lastSeq: Count,

@@ -37,6 +37,8 @@ const ALLOWED: readonly (readonly [string, RegExp])[] = [
   ['POST', /^\/v1\/cases\/search$/],
   ['PUT', new RegExp(`^/v1/ratings/${UUID}$`)],
   ['GET', new RegExp(`^/v1/devices/${DEVICE}/watermark$`)],
+  ['POST', new RegExp(`^/v1/devices/${DEVICE}/heartbeat$`)],
+  ['PUT', new RegExp(`^/v1/devices/${DEVICE}/commands/${UUID}$`)],
   ['PUT', new RegExp(`^/v1/devices/${DEVICE}/statistics/\\d{4}-\\d{2}-\\d{2}$`)],
 ];
 /** Only what the sender decides by comes back; cookies, redirects and the like do not. */

@@ -42,6 +42,7 @@ async function captureRoutes(): Promise<{ method: string; path: string }[]> {
     takeCatalogue: async () => ({ ok: false, error: 'not here' }),
     courier: () => null,
     healthChanged: () => undefined,
+    request: async () => new Response(null, { status: 404 }),
     platformAnswered: () => undefined,
   });
   await module.close?.();

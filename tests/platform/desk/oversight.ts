@@ -14,6 +14,17 @@ interface OversightDeps {
   readonly now: () => string;
 }
 
+/** States of devices that pass by themselves in use; every other one is a fault. */
+const PASSING: ReadonlySet<string> = new Set([
+  'starting',
+  'ready',
+  'reading',
+  'busy',
+  'no-card',
+  'card-removed',
+  'card-unreadable',
+  'no-paper',
+]);
 /** A kiosk that says nothing for so long is listed. */
 const SILENT_MS = 15 * 60_000;
 
@@ -83,17 +94,18 @@ async function vanished(seen: Seen, kiosk: string, heartbeat: Heartbeat | undefi
   const gaps = watermark.missing.map(({ from, to }) => (from === to ? `缺号 ${from}` : `缺号 ${from}–${to}`));
   if (heartbeat === undefined) return gaps;
   const { lastSeq, queued, parked } = heartbeat.outbox;
-  const unseen = lastSeq - watermark.highest - queued - parked;
+  const unseen = lastSeq - watermark.highest - queued - (parked ?? 0);
   return unseen > 0 ? [...gaps, `${unseen} 件已发号而未到`] : gaps;
 }
 
 function ailing(heartbeat: Heartbeat, at: string, now: string): string[] {
   const what = heartbeat.devices
-    .filter((device) => device.status !== 'ready' && device.status !== 'ok')
+    .filter((device) => !PASSING.has(device.status))
     .map((device) => `${device.kind} ${device.status}`);
   if (Date.parse(now) - Date.parse(at) > SILENT_MS) what.push(`自 ${at} 无消息`);
   if (!heartbeat.accepting) what.push('停止服务');
-  if (heartbeat.outbox.parked > 0) what.push(`搁置 ${heartbeat.outbox.parked} 件`);
+  const { parked } = heartbeat.outbox;
+  if (parked !== null && parked > 0) what.push(`搁置 ${parked} 件`);
   return what;
 }
 
@@ -165,7 +177,7 @@ export async function kiosksPage({ db }: OversightDeps): Promise<Html> {
         <input type="hidden" name="kind" value="${kind}"><button>${commandNames[kind]}</button></form>`,
     );
     return html`<tr data-kiosk="${kiosk}"><td>${kiosk}</td><td>${enrolled_at}</td><td>${at ?? '—'}</td>
-      <td>${heartbeat === undefined ? '—' : `待传 ${heartbeat.outbox.queued}，搁置 ${heartbeat.outbox.parked}`}</td>
+      <td>${heartbeat === undefined ? '—' : `待传 ${heartbeat.outbox.queued}，搁置 ${heartbeat.outbox.parked ?? '—'}`}</td>
       <td>${buttons}</td></tr>`;
   });
   return page(
