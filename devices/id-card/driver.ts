@@ -1,8 +1,9 @@
 import type { IsoDate } from '#shared/codes/real-date.ts';
 import type { IdCard, IdCardReaderStatus } from '#shared/hardware/id-card.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-import { type Clock, sleep, within } from './clock.ts';
+import { type Clock, sleep } from './clock.ts';
 import { type COMMANDS, decodeBase, formatSamId, SW } from './codec.ts';
+import { createLock } from './lock.ts';
 import type { Port } from './port.ts';
 import { createSamLink, type SamLink } from './sam-link.ts';
 import { failureOf, type Outcome, restingStatus, sameStatus } from './status.ts';
@@ -68,7 +69,7 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
   let cancelProbe: () => void = () => {};
   let watching = false;
   let closed = false;
-  let held: Promise<void> | null = null;
+  const lock = createLock(clock);
   /** Printed number of the security module behind the open port; null until it has told it. */
   let samId: string | null = null;
 
@@ -87,24 +88,6 @@ export function createIdCardDriver({ port, clock, timing, today }: DriverDeps): 
     if (closed || sameStatus(next, status)) return;
     status = next;
     tell(next);
-  }
-
-  /** One transfer at a time; null when the reader is not free within `ms`. */
-  async function lock(ms: number): Promise<(() => void) | null> {
-    const until = clock.now() + ms;
-    while (held) {
-      const left = until - clock.now();
-      if (left <= 0) return null;
-      await within(clock, left, held, undefined);
-    }
-    let free = () => {};
-    held = new Promise((resolve) => {
-      free = () => {
-        held = null;
-        resolve();
-      };
-    });
-    return free;
   }
 
   function scheduleProbe(ms: number): void {
