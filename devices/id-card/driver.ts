@@ -3,6 +3,7 @@ import type { IdCard, IdCardReaderStatus } from '#shared/hardware/id-card.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { type Clock, sleep, within } from './clock.ts';
 import { type COMMANDS, decodeBase, formatSamId, SW } from './codec.ts';
+import { createLock } from './lock.ts';
 import { DECODE_LIMIT_MS, type PhotoDecoder } from './photo-decoder.ts';
 import type { Port } from './port.ts';
 import { createSamLink, type SamLink } from './sam-link.ts';
@@ -78,7 +79,7 @@ export function createIdCardDriver({ port, clock, timing, today, decodePhoto }: 
   let cancelProbe: () => void = () => {};
   let watching = false;
   let closed = false;
-  let held: Promise<void> | null = null;
+  const lock = createLock(clock);
   /** Printed number of the security module behind the open port; null until it has told it. */
   let samId: string | null = null;
   /** A card was read and not seen to go: the module will not find it again by itself. */
@@ -104,24 +105,6 @@ export function createIdCardDriver({ port, clock, timing, today, decodePhoto }: 
     if (closed || sameStatus(next, status)) return;
     status = next;
     tell(next);
-  }
-
-  /** One transfer at a time; null when the reader is not free within `ms`. */
-  async function lock(ms: number): Promise<(() => void) | null> {
-    const until = clock.now() + ms;
-    while (held) {
-      const left = until - clock.now();
-      if (left <= 0) return null;
-      await within(clock, left, held, undefined);
-    }
-    let free = () => {};
-    held = new Promise((resolve) => {
-      free = () => {
-        held = null;
-        resolve();
-      };
-    });
-    return free;
   }
 
   function scheduleProbe(ms: number): void {

@@ -52,6 +52,8 @@ export function createVirtualReader(deps: SimulatorDeps): VirtualReader {
   let fault: string | null = null;
   let events: PortEvents | null = null;
   let plugListener: (plugged: boolean) => void = () => {};
+  /** What happens when the bytes on their way have left the reader. */
+  let afterwards: (() => void) | null = null;
 
   const plugged = (): boolean => fault !== 'unplug';
 
@@ -60,8 +62,23 @@ export function createVirtualReader(deps: SimulatorDeps): VirtualReader {
     if (deps.tamper) return deps.tamper(answer);
     if (fault === 'silent') return [];
     if (fault === 'garbage') return cutPieces(garbage(answer.frame), pieceBytes);
-    const cut = /^cut@(\d+)$/.exec(fault ?? '');
-    return cutPieces(cut ? answer.frame.slice(0, Number(cut[1])) : answer.frame, pieceBytes);
+    return cutPieces(spoilt(answer), pieceBytes);
+  }
+
+  function spoilt({ command, frame }: Answer): Uint8Array {
+    if (fault === 'checksum') return frame.map((byte, at) => (at === frame.length - 1 ? byte ^ 0xff : byte));
+    const [kind, value = ''] = fault?.split('@') ?? [];
+    if (kind === 'cut') return frame.slice(0, Number(value));
+    if (command !== 'readBase' || (kind !== 'pull' && kind !== 'unplug')) return frame;
+    if (kind === 'pull') {
+      // Pulled once: the next card lies still.
+      fault = null;
+      card = null;
+      sam.remove();
+    } else {
+      afterwards = () => changeFault('unplug');
+    }
+    return frame.slice(0, Number(value));
   }
 
   const accept = (bytes: Uint8Array): Uint8Array[] =>
@@ -70,6 +87,8 @@ export function createVirtualReader(deps: SimulatorDeps): VirtualReader {
   function changeFault(next: string | null): void {
     const before = plugged();
     fault = next;
+    const word = /^word@(..)$/.exec(next ?? '')?.[1];
+    sam.refuseWith(word === undefined ? null : Number.parseInt(word, 16));
     if (before === plugged()) return;
     if (!plugged()) {
       const gone = events;
@@ -88,7 +107,12 @@ export function createVirtualReader(deps: SimulatorDeps): VirtualReader {
   /** Hands pieces over one by one, as long as the same opening of the port is listening. */
   function deliver(pieces: Uint8Array[], to: PortEvents): void {
     const [first, ...rest] = pieces;
-    if (!first) return;
+    if (!first) {
+      const then = afterwards;
+      afterwards = null;
+      then?.();
+      return;
+    }
     clock.after(latencyMs, () => {
       if (events !== to) return;
       to.onData(first);

@@ -18,6 +18,8 @@ export interface Answer {
 export interface VirtualSam {
   place(card: DemoCard): void;
   remove(): void;
+  /** From now on this status word is the answer to what it belongs to: the module's to everything, the card's to its step. */
+  refuseWith(word: number | null): void;
   /** Power on again: the module and a half-received request start anew, the card stays. */
   restart(): void;
   /** True once the card on the reader was read. */
@@ -38,6 +40,7 @@ export function createVirtualSam(): VirtualSam {
   let card: DemoCard | null = null;
   let stage: Stage = 'idle';
   let consumed = false;
+  let refusal: number | null = null;
 
   const settings = (body: Uint8Array): boolean =>
     (body[0] === 0x61 && body[1] === 0xff && body.length === 3) || (body[0] === 0x60 && body.length === 2);
@@ -71,7 +74,18 @@ export function createVirtualSam(): VirtualSam {
     return item ? encodeResponse(SW.ok, item) : encodeResponse(SW.noSuchItem);
   }
 
+  /** Whether the word that is set is what this command gets. A reset is always done. */
+  function isRefused(name: CommandName): boolean {
+    if (refusal === null || name === 'reset') return false;
+    if (refusal === SW.selfTest || refusal === SW.notAuthorised) return true;
+    return name === (refusal === SW.readFailed ? 'readBase' : 'select');
+  }
+
   function answer(name: CommandName): Uint8Array {
+    if (refusal !== null && isRefused(name)) {
+      stage = 'idle';
+      return encodeResponse(refusal);
+    }
     switch (name) {
       case 'reset':
         // The field falls with the module: a card lying there is new again.
@@ -107,6 +121,9 @@ export function createVirtualSam(): VirtualSam {
       card = null;
       stage = 'idle';
       consumed = false;
+    },
+    refuseWith(word) {
+      refusal = word;
     },
     restart() {
       parser.reset();

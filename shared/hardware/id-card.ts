@@ -166,7 +166,12 @@ export const cardLeftResult = z.discriminatedUnion('ok', [
 ]);
 export type CardLeftResult = z.infer<typeof cardLeftResult>;
 
-/** Body of `POST /api/simulator/id-card`: lays a card down, takes it off, makes the reader fail or heal. */
+/**
+ * Body of `POST /api/simulator/id-card`: lays a card down, takes it off, makes the reader fail or heal. Faults: `silent`,
+ * `garbage`, `checksum` (the last byte of every answer is wrong), `unplug`, `cut@N` (every answer ends after N bytes),
+ * `pull@N` and `unplug@N` (the card, or the cable, is pulled when N bytes of a card's data have come), `word@HH` (the status word
+ * HH is the answer: 60 and 66, of the module, to everything; 41 to reading the card; others to selecting it).
+ */
 export const idCardSimulation = z.union([
   z.strictObject({
     place: z.union([
@@ -175,7 +180,9 @@ export const idCardSimulation = z.union([
     ]),
   }),
   z.strictObject({ remove: z.literal(true) }),
-  z.strictObject({ fault: z.string().regex(/^(silent|garbage|unplug|cut@\d{1,4})$/) }),
+  z.strictObject({
+    fault: z.string().regex(/^(silent|garbage|checksum|unplug|(cut|pull|unplug)@\d{1,4}|word@[0-9a-f]{2})$/),
+  }),
   z.strictObject({ clear: z.literal(true) }),
 ]);
 export type IdCardSimulation = z.infer<typeof idCardSimulation>;

@@ -18,6 +18,8 @@ export interface KioskOptions {
   readonly platformArgs?: readonly string[];
   /** A catalogue folder to run instead of the shipped one. */
   readonly catalogueDir?: string;
+  /** Another build of the Node side than `dist/electron`: its folder below the project's. */
+  readonly shellDir?: string;
 }
 
 export class TestKiosk {
@@ -26,11 +28,13 @@ export class TestKiosk {
   readonly platformPort: number;
   readonly token = randomBytes(24).toString('base64url');
   readonly #catalogueDir: string | undefined;
+  readonly #shellDir: string;
   #kiosk: Child | undefined;
   #platform: Child | undefined;
 
-  private constructor(dataDir: string, port: number, platformPort: number, catalogueDir?: string) {
-    this.#catalogueDir = catalogueDir;
+  private constructor(dataDir: string, port: number, platformPort: number, options: KioskOptions) {
+    this.#catalogueDir = options.catalogueDir;
+    this.#shellDir = options.shellDir ?? 'dist/electron';
     this.dataDir = dataDir;
     this.port = port;
     this.platformPort = platformPort;
@@ -40,7 +44,7 @@ export class TestKiosk {
   static async start(options: KioskOptions = {}): Promise<TestKiosk> {
     await buildStale(root, () => undefined);
     const dataDir = await mkdtemp(join(tmpdir(), 'kiosk-'));
-    const kiosk = new TestKiosk(dataDir, await freePort(), await freePort(), options.catalogueDir);
+    const kiosk = new TestKiosk(dataDir, await freePort(), await freePort(), options);
     try {
       await kiosk.startPlatform(options.platformArgs);
       const ready = kiosk.#platform?.ready ?? {};
@@ -94,7 +98,7 @@ export class TestKiosk {
   }
 
   async startKiosk(args: readonly string[] = []): Promise<void> {
-    const shell = join(root, 'dist/electron/browser-shell.js');
+    const shell = join(root, this.#shellDir, 'browser-shell.js');
     this.#kiosk = await Child.start(
       process.execPath,
       [shell, '--data', this.dataDir, '--port', String(this.port), ...this.#catalogueArgs, ...args],
