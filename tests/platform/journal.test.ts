@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SignedManifest } from '#shared/envelope/manifest.ts';
 import { PublicJwk } from '#shared/envelope/schema.ts';
@@ -57,6 +57,23 @@ describe('the commit', () => {
         true,
       );
     }
+  });
+
+  it('no number is given twice, though the journal vanished and the clock is set to a day that was before', async () => {
+    const numbers: string[] = [];
+    const commitOn = async (day: string): Promise<void> => {
+      const clock = { now: () => Date.parse(`${day}T04:00:00Z`) };
+      const { fetch, custody } = await startCustody(data(), platform, { clock });
+      numbers.push((await commitDemo(fetch, await sealDemo(platform.sealingKey))).manifest.intakeNumber);
+      await custody.close();
+    };
+    await commitOn('2026-11-28');
+    await commitOn('2026-11-25');
+    await rm(`${data()}/journal`, { recursive: true });
+    await commitOn('2026-11-25');
+    await commitOn('2026-11-25');
+    await commitOn('2026-11-28');
+    expect(new Set(numbers).size).toBe(5);
   });
 
   it('the same draft is the same commit, however often and at once; another draft under the id is refused', async () => {

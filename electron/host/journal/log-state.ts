@@ -34,8 +34,9 @@ export async function openLogState(
   }
   if (log.isNew && !isNewKiosk) damage.push('log-missing');
   const head = await headFile.read();
-  if (head !== undefined && head.seq > state.seq) {
-    if (!log.isNew) damage.push('log-behind');
+  if (head !== undefined) {
+    if (head.seq > state.seq && !log.isNew) damage.push('log-behind');
+    // Always: a log that began anew has caught up with the chain and still does not know the counters of other days.
     advance(state, head);
   }
   return { log, state, damage };
