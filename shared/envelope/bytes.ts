@@ -27,11 +27,18 @@ export function toBase64Url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** Reads base64url; undefined when the text is not base64url. */
+/**
+ * Reads base64url; undefined when the text is not base64url, or not the one spelling of its bytes (RFC 4648 §3.5: bits left over are
+ * zero), so that no signature has a second form.
+ */
 export function fromBase64Url(text: string): Bytes | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return undefined;
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  return toBase64Url(bytes.subarray(bytes.length - (bytes.length % 3))) ===
+    text.slice(text.length - (text.length % 4))
+    ? bytes
+    : undefined;
 }
 
 /** SHA-256 (FIPS 180-4) as 64 lower-case hex digits. */

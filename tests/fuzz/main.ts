@@ -1,9 +1,10 @@
 import { fuzzCourier } from './courier.ts';
+import { fuzzEnvelope } from './envelope.ts';
 import { fuzzIdCard } from './id-card.ts';
 import { fuzzPlatform } from './platform.ts';
 
 /**
- * `npm run fuzz -- id-card [frames sessions seed]`, `-- courier|platform [count seed]`: wrong input into what reads it; the last line
+ * `npm run fuzz -- id-card [frames sessions seed]`, `-- courier|envelope|platform [count seed]`: wrong input into what reads it; the last line
  * counts.
  */
 const fuzzers: Readonly<Record<string, (numbers: readonly number[]) => Promise<object>>> = {
@@ -16,6 +17,10 @@ const fuzzers: Readonly<Record<string, (numbers: readonly number[]) => Promise<o
   courier: async ([count = 100_000, seed = Date.now() % 2 ** 31]) => {
     console.error(`seed ${seed}`);
     return { ...(await fuzzCourier(seed, count)), seed };
+  },
+  envelope: async ([count = 100_000, seed = Date.now() % 2 ** 31]) => {
+    console.error(`seed ${seed}`);
+    return { ...(await fuzzEnvelope(seed, count)), seed };
   },
   platform: async ([count = 100_000, seed = Date.now() % 2 ** 31]) => {
     console.error(`seed ${seed}`);
