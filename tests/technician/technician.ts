@@ -8,7 +8,7 @@ export const PIN = '270418';
 export const pages: readonly (readonly [id: string, ready: string])[] = [
   ['home', '[data-faults]'],
   ['panel', '[data-ruler]'],
-  ['devices', '[data-device="scanner"]'],
+  ['devices', '[data-looking="false"]'],
   ['place', '[data-element="region"]'],
   ['platform', '[data-action="look-again"]'],
   ['comfort', '[data-element="volume"]'],

@@ -26,7 +26,7 @@ export function DevicesPage() {
     >
       <div className="stack">
         <Configured />
-        <Panel title={t('tech.devices.found')}>
+        <Panel title={t('tech.devices.found')} data={{ 'data-looking': String(looking) }}>
           {looking ? (
             <Waiting label={t('tech.devices.looking')} limitSeconds={20} />
           ) : (
