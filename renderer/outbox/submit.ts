@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { own } from '#shared/envelope/bytes.ts';
 import { canonicalDigest, canonicalJson } from '#shared/envelope/canonical.ts';
 import type { Part } from '#shared/envelope/frame.ts';
-import { draftOf, ManifestDraft, type SignedManifest } from '#shared/envelope/manifest.ts';
+import { BODY_BYTES, draftOf, ManifestDraft, type SignedManifest } from '#shared/envelope/manifest.ts';
 import { deriveQueryKeys } from '#shared/envelope/query-code.ts';
 import type { NamedKey } from '#shared/envelope/schema.ts';
 import { seal } from '#shared/envelope/seal.ts';
@@ -94,10 +94,10 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
     slip,
     holder,
   }: Sealed): Promise<Result<SignedManifest, SubmitProblem>> => {
-    const stored = await handOver(chunks, ({ sha256, bytes }) =>
-      insist(() => host.putChunk(draft.submissionId, sha256, bytes)),
-    );
-    if (!stored.ok) return err({ problem: stored.error.problem });
+    for (const some of batches(chunks)) {
+      const stored = await insist(() => host.putChunks(draft.submissionId, some));
+      if (!stored.ok) return err({ problem: stored.error.problem });
+    }
     const committed = await insist(() => host.commit(draft, slip, holder));
     if (!committed.ok) return err({ problem: committed.error.problem });
     const signed = committed.value;
@@ -135,19 +135,20 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
   };
 }
 
-/** Chunks handed to the host at once: they wait for the disk together. */
-const AT_ONCE = 4;
-
-/** Hands over all of them, a few at a time; the first refusal ends it. */
-export async function handOver(
-  chunks: readonly Chunk[],
-  put: (chunk: Chunk) => Promise<Result<unknown, HostRefusal>>,
-): Promise<Result<void, HostRefusal>> {
-  for (let at = 0; at < chunks.length; at += AT_ONCE) {
-    const answers = await Promise.all(chunks.slice(at, at + AT_ONCE).map(put));
-    for (const answer of answers) if (!answer.ok) return answer;
+/** The chunks in order, as many together as one body may hold. */
+export function batches(chunks: readonly Chunk[]): Chunk[][] {
+  const all: Chunk[][] = [];
+  let left = 0;
+  for (const chunk of chunks) {
+    const last = all.at(-1);
+    if (last !== undefined && chunk.bytes.length <= left) last.push(chunk);
+    else {
+      all.push([chunk]);
+      left = BODY_BYTES;
+    }
+    left -= chunk.bytes.length;
   }
-  return ok(undefined);
+  return all;
 }
 
 async function sealInput(input: SubmitInput, sealingKey: NamedKey): Promise<Sealed> {

@@ -73,7 +73,7 @@ const bench = {
     const { anyManifest, fillLarge } = await import('./drivers/ours.ts');
     await fillLarge(count, await anyManifest());
   },
-  readLarge: async (): Promise<number> => (await import('./drivers/ours.ts')).readLarge(),
+  sendLarge: async (): Promise<number> => (await import('./drivers/ours.ts')).sendLarge(),
 };
 export type Bench = typeof bench;
 

@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createHostApi } from '#renderer/outbox/host-api.ts';
 import { openOutbox } from '#renderer/outbox/outbox.ts';
-import { handOver } from '#renderer/outbox/submit.ts';
+import { batches } from '#renderer/outbox/submit.ts';
 import { own } from '#shared/envelope/bytes.ts';
 import { ManifestDraft, type SignedManifest } from '#shared/envelope/manifest.ts';
 import { seal } from '#shared/envelope/seal.ts';
@@ -42,10 +42,10 @@ export function ours({ sealingKey }: DriverInput): Driver {
     },
     enqueue: async (submission) => {
       const { draft, chunks } = await draftOf(submission);
-      const put = await handOver(chunks, ({ sha256, bytes }) =>
-        host.putChunk(draft.submissionId, sha256, bytes),
-      );
-      if (!put.ok) throw new Error(put.error.problem);
+      for (const some of batches(chunks)) {
+        const put = await host.putChunks(draft.submissionId, some);
+        if (!put.ok) throw new Error(put.error.problem);
+      }
       const slip = {
         queryCode: '407718250316',
         language: 'zh',
@@ -95,14 +95,18 @@ export async function fillLarge(count: number, template: SignedManifest): Promis
   outbox.close();
 }
 
-/** Reads every chunk of every waiting submission once, as sending does: the bytes read. */
-export async function readLarge(): Promise<number> {
+/** Reads and sends every chunk of every waiting submission, one at a time: the bytes that went. */
+export async function sendLarge(): Promise<number> {
   const outbox = openOutbox();
   let bytes = 0;
   for (const { submissionId, seq, signed } of await outbox.due('queued', Number.MAX_SAFE_INTEGER)) {
     if (seq < 10_000) continue;
-    for (const { sha256 } of signed.manifest.chunks)
-      bytes += (await outbox.chunk(submissionId, sha256))?.length ?? 0;
+    for (const { sha256 } of signed.manifest.chunks) {
+      const chunk = await outbox.chunk(submissionId, sha256);
+      if (chunk === undefined) throw new Error('a chunk is gone');
+      const sent = await fetch('/faults/sink', { method: 'PUT', body: new Blob([chunk]) });
+      bytes += ((await sent.json()) as { bytes: number }).bytes;
+    }
   }
   outbox.close();
   return bytes;
