@@ -2,6 +2,7 @@ import { type ManifestDraft, SignedManifest } from '#shared/envelope/manifest.ts
 import { z } from '#shared/envelope/schema.ts';
 import { Rating, type RatingReceipt } from '#shared/platform/contract.ts';
 import {
+  CHUNKS_HEADER,
   ChunkCheck,
   type HolderFacts,
   JournalDetail,
@@ -33,6 +34,11 @@ export interface HostApi {
   detail(submissionId: string): Answer<JournalDetail>;
   chunk(submissionId: string, sha256: string): Answer<Uint8Array<ArrayBuffer>>;
   putChunk(submissionId: string, sha256: string, bytes: Uint8Array<ArrayBuffer>): Answer<unknown>;
+  /** Hands over chunks, as many at once as a body may hold. */
+  putChunks(
+    submissionId: string,
+    chunks: readonly { readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> }[],
+  ): Answer<unknown>;
   /** Hashes of the chunks the journal cannot give any more, after reading every one of them. */
   check(submissionId: string): Answer<ChunkCheck>;
   commit(draft: ManifestDraft, slip: SlipFacts, holder?: HolderFacts): Answer<SignedManifest>;
@@ -101,8 +107,18 @@ export function createHostApi(fetch: Fetch): HostApi {
     putChunk: (id, sha256, bytes) =>
       read(z.unknown(), `/${id}/chunks/${sha256}`, {
         method: 'PUT',
-        body: bytes,
+        // As a Blob: Chromium hands it to its network process as it is; an array it copies in small pieces, four times as slowly.
+        body: new Blob([bytes]),
         headers: { 'content-type': 'application/octet-stream' },
+      }),
+    putChunks: (id, chunks) =>
+      read(z.unknown(), `/${id}/chunks`, {
+        method: 'PUT',
+        body: new Blob(chunks.map(({ bytes }) => bytes)),
+        headers: {
+          'content-type': 'application/octet-stream',
+          [CHUNKS_HEADER]: chunks.map(({ sha256, bytes }) => `${bytes.length}:${sha256}`).join(),
+        },
       }),
     check: (id) => read(ChunkCheck, `/${id}/check`, sending('POST', {})),
     commit: (draft, slip, holder) =>

@@ -12,6 +12,15 @@ export interface Chunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** How much waits, read from the indexes: thousands of manifests stay where they are. */
+export interface Waiting {
+  readonly queued: number;
+  readonly received: number;
+  readonly parked: readonly { readonly submissionId: string; readonly reason: string }[];
+  /** When the oldest queued submission was committed, ISO 8601. */
+  readonly oldestQueuedAt: string | undefined;
+}
+
 /** The page's copy of everything the platform has not signed for. Every call rejects after a time limit. */
 export interface Outbox extends Upkeep {
   /** Manifest and chunks in one strict transaction: all of it is on disk when this resolves, or none. */
@@ -20,6 +29,7 @@ export interface Outbox extends Upkeep {
   addChunk(submissionId: string, chunk: Chunk): Promise<void>;
   submission(submissionId: string): Promise<SubmissionRow | undefined>;
   submissions(): Promise<SubmissionRow[]>;
+  waiting(): Promise<Waiting>;
   /** Rows of a state whose time has come, oldest submission first. */
   due(state: 'queued' | 'received', now: number): Promise<SubmissionRow[]>;
   chunk(submissionId: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -85,6 +95,30 @@ export function openOutbox(options: OutboxOptions = {}): Outbox {
     },
     submission: (submissionId) => limited(db.submissions.get(submissionId)),
     submissions: () => limited(db.submissions.orderBy('seq').toArray()),
+    waiting: async () => {
+      const inState = (state: SubmissionRow['state']) =>
+        db.submissions.where('[state+nextAttemptAt]').between([state, 0], [state, never], true, true);
+      const [queued, received, parked, oldest] = await limited(
+        Promise.all([
+          inState('queued').count(),
+          inState('received').count(),
+          inState('parked').toArray(),
+          db.submissions
+            .orderBy('seq')
+            .filter((row) => row.state === 'queued')
+            .first(),
+        ]),
+      );
+      return {
+        queued,
+        received,
+        parked: parked.map((row) => ({
+          submissionId: row.submissionId,
+          reason: row.parkedFor ?? 'unknown',
+        })),
+        oldestQueuedAt: oldest?.signed.manifest.committedAt,
+      };
+    },
     due: async (state, now) => {
       const between = db.submissions
         .where('[state+nextAttemptAt]')

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { own } from '#shared/envelope/bytes.ts';
 import { canonicalDigest, canonicalJson } from '#shared/envelope/canonical.ts';
 import type { Part } from '#shared/envelope/frame.ts';
-import { draftOf, ManifestDraft, type SignedManifest } from '#shared/envelope/manifest.ts';
+import { BODY_BYTES, draftOf, ManifestDraft, type SignedManifest } from '#shared/envelope/manifest.ts';
 import { deriveQueryKeys } from '#shared/envelope/query-code.ts';
 import type { NamedKey } from '#shared/envelope/schema.ts';
 import { seal } from '#shared/envelope/seal.ts';
@@ -94,8 +94,8 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
     slip,
     holder,
   }: Sealed): Promise<Result<SignedManifest, SubmitProblem>> => {
-    for (const { sha256, bytes } of chunks) {
-      const stored = await insist(() => host.putChunk(draft.submissionId, sha256, bytes));
+    for (const some of batches(chunks)) {
+      const stored = await insist(() => host.putChunks(draft.submissionId, some));
       if (!stored.ok) return err({ problem: stored.error.problem });
     }
     const committed = await insist(() => host.commit(draft, slip, holder));
@@ -133,6 +133,22 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
       sealed = undefined;
     },
   };
+}
+
+/** The chunks in order, as many together as one body may hold. */
+export function batches(chunks: readonly Chunk[]): Chunk[][] {
+  const all: Chunk[][] = [];
+  let left = 0;
+  for (const chunk of chunks) {
+    const last = all.at(-1);
+    if (last !== undefined && chunk.bytes.length <= left) last.push(chunk);
+    else {
+      all.push([chunk]);
+      left = BODY_BYTES;
+    }
+    left -= chunk.bytes.length;
+  }
+  return all;
 }
 
 async function sealInput(input: SubmitInput, sealingKey: NamedKey): Promise<Sealed> {

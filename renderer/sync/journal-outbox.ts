@@ -45,6 +45,8 @@ export async function openJournalOutbox(host: HostApi): Promise<Outbox | undefin
     addChunk: nothing,
     submission: async (submissionId) => rows.get(submissionId),
     submissions: async () => [...rows.values()],
+    // Never told: a database that cannot be used has no counts.
+    waiting: async () => ({ queued: rows.size, received: 0, parked: [], oldestQueuedAt: undefined }),
     due: async (state, now) =>
       [...rows.values()].filter((row) => row.state === state && row.nextAttemptAt <= now),
     chunk: async () => undefined,

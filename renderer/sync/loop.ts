@@ -71,7 +71,7 @@ export async function runLoop(deps: LoopDeps): Promise<void> {
       const resting = round.hold?.why;
       const restMs = waitAfter(deps, round, failures);
       const rounds = state.rounds + 1;
-      const known = { ...contact, ...clock, ...(await count(deps)) };
+      const known = { ...contact, ...clock, ...(await deps.outbox.waiting()) };
       tell({ ...known, outbox, online, sending: undefined, rounds, resting, restMs });
       await deps.rest(restMs, resting !== undefined);
     } catch {
@@ -106,18 +106,3 @@ const oldestWaiting = async ({ outbox }: LoopDeps): Promise<number | undefined> 
   const oldest = (await outbox.submissions()).find((row) => row.state === 'queued');
   return oldest === undefined ? undefined : Date.parse(oldest.signed.manifest.committedAt);
 };
-
-async function count({
-  outbox,
-}: LoopDeps): Promise<Pick<SyncState, 'queued' | 'received' | 'parked' | 'oldestQueuedAt'>> {
-  const rows = await outbox.submissions();
-  const queued = rows.filter((row) => row.state === 'queued');
-  return {
-    queued: queued.length,
-    received: rows.filter((row) => row.state === 'received').length,
-    parked: rows
-      .filter((row) => row.state === 'parked')
-      .map((row) => ({ submissionId: row.submissionId, reason: row.parkedFor ?? 'unknown' })),
-    oldestQueuedAt: queued[0]?.signed.manifest.committedAt,
-  };
-}

@@ -85,6 +85,9 @@ export const UnprintedList = z.strictObject({
 });
 export type UnprintedList = z.infer<typeof UnprintedList>;
 
+/** Names the chunks in the body of `PUT /api/journal/{id}/chunks`: `<size>:<sha256>`, comma between. */
+export const CHUNKS_HEADER = 'x-chunks';
+
 /** `POST /api/journal/{id}/check`: chunks the journal cannot give any more. */
 export const ChunkCheck = z.strictObject({ missing: z.array(z.string()) });
 export type ChunkCheck = z.infer<typeof ChunkCheck>;

@@ -1,12 +1,14 @@
 /** `npm run bench -- NAME`: measures on this machine, prints a table and one line of JSON, fails beyond a limit. */
 import { benchReceipt } from './devices/receipt.ts';
 import { benchScan } from './devices/scan.ts';
+import { benchOutbox } from './outbox.ts';
 import { benchPlan } from './plan.ts';
 import { benchSync } from './sync.ts';
 
 /** One after the other: they would disturb each other. */
 const benches: Readonly<Record<string, readonly (() => Promise<boolean>)[]>> = {
   plan: [benchPlan],
+  outbox: [benchOutbox],
   sync: [benchSync],
   devices: [benchReceipt, benchScan],
 };

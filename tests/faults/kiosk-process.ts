@@ -79,6 +79,10 @@ app.post('/faults/arm', async (context) => {
   diskFull = order.diskFull ?? false;
   return context.json({ armed: killAt });
 });
+/** Takes a body and forgets it: what sending costs a page, without a platform. */
+app.put('/faults/sink', async (context) =>
+  context.json({ bytes: (await context.req.arrayBuffer()).byteLength }),
+);
 app.get('/faults/health', (context) => context.json({ reasons: custody.health() }));
 app.route('/', custody.routes);
 app.get('*', async (context) => {

@@ -203,11 +203,11 @@ export class World {
 }
 
 /** The fault page as a browser loads it: built once a run, by the same bundler as the kiosk's own. */
-export async function buildPage(folder: string): Promise<string> {
+export async function buildPage(folder: string, source = 'tests/faults/page'): Promise<string> {
   const outDir = join(folder, 'page');
   await build({
     configFile: false,
-    root: join(root, 'tests/faults/page'),
+    root: join(root, source),
     logLevel: 'error',
     build: { outDir, emptyOutDir: true, target: 'chrome130', modulePreload: false },
     worker: { format: 'es' },

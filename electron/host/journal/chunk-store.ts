@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder, readIfThere, sizeIfThere, syncFolder, writeDurably } from './files.ts';
+import { makeFolder, readIfThere, sizeIfThere, syncFile, syncFolder, writeWhole } from './files.ts';
 import type { Quarantine } from './quarantine.ts';
 
 export interface ChunkName {
@@ -9,9 +9,12 @@ export interface ChunkName {
   readonly size: number;
 }
 
-/** Ciphertext chunks as files `chunks/<submissionId>/<sha256>`, each fsynced before its write resolves. */
+/** Ciphertext chunks as files `chunks/<submissionId>/<sha256>`. */
 export interface ChunkStore {
+  /** Not durable before `sync`. */
   put(submissionId: string, sha256: string, bytes: Uint8Array): Promise<void>;
+  /** Makes these chunks and their names outlive a power cut; all at once, so that the disk is waited for once and not once a chunk. */
+  sync(submissionId: string, chunks: readonly ChunkName[]): Promise<void>;
   /** The bytes, if they are still what they are called; what is not goes to quarantine. */
   get(submissionId: string, sha256: string): Promise<Buffer | undefined>;
   /** Those of the chunks that are not here in full, by size. */
@@ -41,8 +44,12 @@ export async function openChunkStore(folder: string, quarantine: Quarantine): Pr
       // Already here: only if it is whole, because this may be what mends it.
       const size = await sizeIfThere(pathOf(submissionId, sha256));
       if (size !== undefined && (await get(submissionId, sha256)) !== undefined) return;
-      if ((await makeFolder(join(folder, submissionId))) !== undefined) await syncFolder(folder);
-      await writeDurably(pathOf(submissionId, sha256), bytes);
+      await makeFolder(join(folder, submissionId));
+      await writeWhole(pathOf(submissionId, sha256), bytes);
+    },
+    sync: async (submissionId, chunks) => {
+      await Promise.all(chunks.map(({ sha256 }) => syncFile(pathOf(submissionId, sha256))));
+      await Promise.all([syncFolder(join(folder, submissionId)), syncFolder(folder)]);
     },
     get,
     missing: async (submissionId, chunks) => {

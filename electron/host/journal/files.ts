@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The code of a file system error (`ENOENT`, `ENOSPC` …), or undefined for any other value. */
@@ -25,6 +25,28 @@ export async function syncFolder(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Makes a file's bytes durable that were written before, by whomever. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a whole file in one step for whoever reads it; only `syncFile` and `syncFolder` make it outlive a power cut. Mode 0600. */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.new`;
+  try {
+    await writeFile(temporary, bytes, { mode: 0o600 });
+    await rename(temporary, path);
+  } catch (error) {
+    await removeIfThere(temporary).catch(() => undefined);
+    throw error;
   }
 }
 

@@ -201,6 +201,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         if (held !== undefined && !held.chunksHeld) return ok(undefined); // the platform has it already
         if (held === undefined && (await isTooLow())) return err('disk-full');
         await chunks.put(submissionId, sha256, bytes);
+        // Before the commit nothing is promised, and the commit waits for the disk; a chunk mended after it is promised already.
+        if (held !== undefined) await chunks.sync(submissionId, [{ sha256, size: bytes.length }]);
         return ok(undefined);
       }),
     chunk: (submissionId, sha256) => chunks.get(submissionId, sha256),
@@ -221,9 +223,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
           if (await isTooLow()) return err('disk-full');
           if ((await chunks.missing(draft.submissionId, draft.chunks)).length > 0)
             return err('chunks-missing');
-          await writeDurably(slipPath(draft.submissionId), JSON.stringify(slip));
-          if (holder !== undefined) await recentVisits.remember(holder, draft.submissionId);
-          const signed = await sign(draft);
+          const [signed] = await Promise.all([
+            sign(draft),
+            chunks.sync(draft.submissionId, draft.chunks),
+            writeDurably(slipPath(draft.submissionId), JSON.stringify(slip)),
+            holder === undefined ? undefined : recentVisits.remember(holder, draft.submissionId),
+          ]);
           await faultPoint('journal-fsync:before');
           await append({ type: 'commit', signed });
           await faultPoint('journal-fsync:after');
@@ -248,6 +253,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
           if (!isOurs) return err('signature-invalid');
           if ((await chunks.check(manifest.submissionId, manifest.chunks)).length > 0)
             return err('chunks-missing');
+          await chunks.sync(manifest.submissionId, manifest.chunks);
           await append({ type: 'commit', signed });
           // Its paper was printed, or not, before the journal lost it: nobody knows, and the slip is gone.
           await append({
