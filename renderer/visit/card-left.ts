@@ -40,7 +40,8 @@ export function watchCardLeft(): () => void {
     let failures = 0;
     while (!stopped && pending && atTheEnd.has(useRoute.getState().screen)) {
       const answer = await askCardLeft();
-      if (stopped) break;
+      // Whoever has gone on meanwhile may have laid a card down by will.
+      if (stopped || !atTheEnd.has(useRoute.getState().screen)) break;
       if (answer.ok && answer.value.ok) {
         failures = 0;
         pending = answer.value.value;

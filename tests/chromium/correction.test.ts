@@ -1,4 +1,5 @@
 /** 补正 from end to end: asked for at the desk, read by the code, mended by a visit that asks for nothing else. */
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { mother, textBlock } from '../kiosk/people.ts';
 import { layCard } from '../kiosk/quick-visit.ts';
@@ -115,24 +116,31 @@ test('by the card the case is found as well, and mended without the code; offlin
   await bench.leave();
   await desk(taken.submissionId, { state: 'correction', 'defect:element:contact-phone': 'wrong' });
 
-  const byCard = async () => {
+  const place = () => kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+  const byCard = async (found: Locator) => {
     await hands.act('progress');
     await hands.arrive('progress');
     await hands.act('by-card');
     await page.locator('.card-place').waitFor();
-    await kiosk.simulate('id-card', { place: { text: textBlock(mother) } });
+    const left = page.getByText('读卡区上的证件是上一位留下的');
+    await place();
+    await found.or(left).first().waitFor();
+    if (!(await left.isVisible())) return;
+    // Laid down before the reader was seen empty, it is taken for one left behind: lifted and laid again, as it says.
+    await kiosk.simulate('id-card', { remove: true });
+    await left.waitFor({ state: 'detached' });
+    await place();
+    await found.waitFor();
   };
   await kiosk.simulate('network', { online: false });
-  await byCard();
-  await page.getByText('现在没有联网').waitFor();
+  await byCard(page.getByText('现在没有联网'));
   await kiosk.simulate('id-card', { remove: true });
   await hands.act('exit');
   await hands.arrive('attract');
 
   await kiosk.simulate('network', { online: true });
-  await byCard();
   // Each earlier test of this file left a case of the same mother.
-  await page.locator('[data-screen="progress"] [data-option]').first().waitFor();
+  await byCard(page.locator('[data-screen="progress"] [data-option]').first());
   await kiosk.simulate('id-card', { remove: true });
   await page.locator('[data-screen="progress"] [data-option]').first().tap();
   await hands.act('next');
