@@ -116,10 +116,12 @@ const JOB_NAME = 'kiosk';
 
 /** Verbs of one IPP printer. Every answer is checked; what is missing or odd is a failure, not a guess. */
 export function createIppClient(port: IppPort): IppClient {
-  let requestId = 0;
+  let lastRequestId = 0;
 
   const send = async (code: number, content: Content): Promise<Result<IppMessage, IppFailure>> => {
-    requestId = (requestId % 0x7fffffff) + 1;
+    lastRequestId = (lastRequestId % 0x7fffffff) + 1;
+    // Its own: the printer may be asked for its state while a job is followed.
+    const requestId = lastRequestId;
     const operationGroup: IppGroup = {
       tag: group.operation,
       // In the order RFC 8011 §4.1.4 and §4.1.5 ask for.
