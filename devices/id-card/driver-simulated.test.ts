@@ -35,6 +35,16 @@ test.each([0, 1, 20, 700])(
   },
 );
 
+test('the cable pulled and put back within 300 ms: told, and the card is read without another touch', async () => {
+  const rig = createRig();
+  rig.reader.simulate({ place: 'resident' });
+  rig.reader.simulate({ fault: 'replug@700' });
+  expect(await rig.read()).toEqual({ ok: false, error: { state: 'disconnected', reason: 'lost' } });
+  expect(await rig.read(0)).toEqual({ ok: false, error: { state: 'disconnected', reason: 'absent' } });
+  await rig.clock.pass(300);
+  expect(await rig.read()).toMatchObject({ ok: true });
+});
+
 test('the cable pulled when 700 bytes have come: those arrive, then the reader is gone', async () => {
   const rig = createRig();
   rig.reader.simulate({ place: 'resident' });

@@ -33,6 +33,9 @@ export interface VirtualReader {
   onPlug(listener: (plugged: boolean) => void): void;
 }
 
+/** How long a plug is out that was pulled by mistake. */
+const REPLUG_MS = 300;
+
 /** Same noise every time: bits of the answer turned over, and a preamble whose checksum is wrong before it. */
 function garbage(frame: Uint8Array): Uint8Array {
   const noise = frame.map((byte, at) => byte ^ ((at * 37 + 11) & 0xff));
@@ -69,14 +72,17 @@ export function createVirtualReader(deps: SimulatorDeps): VirtualReader {
     if (fault === 'checksum') return frame.map((byte, at) => (at === frame.length - 1 ? byte ^ 0xff : byte));
     const [kind, value = ''] = fault?.split('@') ?? [];
     if (kind === 'cut') return frame.slice(0, Number(value));
-    if (command !== 'readBase' || (kind !== 'pull' && kind !== 'unplug')) return frame;
+    if (command !== 'readBase' || !['pull', 'unplug', 'replug'].includes(kind ?? '')) return frame;
     if (kind === 'pull') {
       // Pulled once: the next card lies still.
       fault = null;
       card = null;
       sam.remove();
     } else {
-      afterwards = () => changeFault('unplug');
+      afterwards = () => {
+        changeFault('unplug');
+        if (kind === 'replug') clock.after(REPLUG_MS, () => changeFault(null));
+      };
     }
     return frame.slice(0, Number(value));
   }

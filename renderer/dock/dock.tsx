@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button, DemoBadge, Icon, Notice } from '../design/index.ts';
 import { type MessageKey, type Translate, useT } from '../i18n/index.ts';
+import { Scenarios } from './scenarios.tsx';
 import { type DockState, play, readDock, type SimulatedDevice } from './simulator-api.ts';
 import './dock.css';
 
@@ -24,11 +25,12 @@ export function Dock({ onClose }: { readonly onClose: () => void }) {
     const timer = setInterval(refresh, refreshMs);
     return () => clearInterval(timer);
   }, [refresh]);
+  const played = (isTaken: boolean) => {
+    setFailed(!isTaken);
+    refresh();
+  };
   const act: Play = (device, body) => {
-    void play(device, body).then((answer) => {
-      setFailed(!answer.ok);
-      refresh();
-    });
+    void play(device, body).then((answer) => played(answer.ok));
   };
   return (
     <aside className="dock" data-dock="open" data-react-aria-top-layer="true" aria-label={t('dock.title')}>
@@ -48,12 +50,12 @@ export function Dock({ onClose }: { readonly onClose: () => void }) {
       ) : null}
       {state === null ? null : (
         <div className="dock__devices">
-          <Card state={state.card} act={act} t={t} />
-          <Scanner state={state.scanner} act={act} t={t} />
-          <Printer state={state.printer} act={act} t={t} />
-          <DocumentPrinter state={state.documents} act={act} t={t} />
-          <CodeReader state={state.code} act={act} t={t} />
-          <Network online={state.online} act={act} t={t} />
+          <Card played={played} state={state.card} act={act} t={t} />
+          <Scanner played={played} state={state.scanner} act={act} t={t} />
+          <Printer played={played} state={state.printer} act={act} t={t} />
+          <DocumentPrinter played={played} state={state.documents} act={act} t={t} />
+          <CodeReader played={played} state={state.code} act={act} t={t} />
+          <Network played={played} online={state.online} act={act} t={t} />
         </div>
       )}
     </aside>
@@ -63,6 +65,7 @@ export function Dock({ onClose }: { readonly onClose: () => void }) {
 interface Part<S> {
   readonly state: S;
   readonly act: Play;
+  readonly played: (isTaken: boolean) => void;
   readonly t: Translate;
 }
 
@@ -78,7 +81,7 @@ function cardName(key: string, index: number, t: Translate): string {
   return found === undefined ? t('dock.card.other', { number }) : `${number} ${t(found[1])}`;
 }
 
-function Card({ state, act, t }: Part<DockState['card']>) {
+function Card({ state, act, played, t }: Part<DockState['card']>) {
   if (state === null) return null;
   const on = state.card === null ? -1 : state.cards.indexOf(state.card);
   return (
@@ -112,11 +115,12 @@ function Card({ state, act, t }: Part<DockState['card']>) {
         </Button>
         <Plug device="id-card" fault={state.fault} act={act} t={t} />
       </div>
+      <Scenarios device="id-card" onPlayed={played} />
     </section>
   );
 }
 
-function Scanner({ state, act, t }: Part<DockState['scanner']>) {
+function Scanner({ state, act, played, t }: Part<DockState['scanner']>) {
   if (state === null) return null;
   return (
     <section className="dock__device" data-device="scanner">
@@ -140,13 +144,14 @@ function Scanner({ state, act, t }: Part<DockState['scanner']>) {
       <div className="dock__keys">
         <Plug device="scanner" fault={state.fault} act={act} t={t} />
       </div>
+      <Scenarios device="scanner" onPlayed={played} />
     </section>
   );
 }
 
 const papers = ['ok', 'low', 'out'] as const;
 
-function Printer({ state, act, t }: Part<DockState['printer']>) {
+function Printer({ state, act, played, t }: Part<DockState['printer']>) {
   if (state === null) return null;
   return (
     <section className="dock__device" data-device="receipt-printer">
@@ -181,13 +186,14 @@ function Printer({ state, act, t }: Part<DockState['printer']>) {
           alt={t('dock.printer.picture')}
         />
       )}
+      <Scenarios device="receipt-printer" onPlayed={played} />
     </section>
   );
 }
 
 const toners = ['ok', 'low', 'empty'] as const;
 
-function DocumentPrinter({ state, act, t }: Part<DockState['documents']>) {
+function DocumentPrinter({ state, act, played, t }: Part<DockState['documents']>) {
   if (state === null) return null;
   const device = 'document-printer';
   return (
@@ -231,12 +237,13 @@ function DocumentPrinter({ state, act, t }: Part<DockState['documents']>) {
         </Button>
         <Plug device={device} fault={state.fault} act={act} t={t} />
       </div>
+      <Scenarios device={device} onPlayed={played} />
     </section>
   );
 }
 
 /** Holds the code of the newest printed receipt before the reader: what a citizen would do with the paper in hand. */
-function CodeReader({ state, act, t }: Part<DockState['code']>) {
+function CodeReader({ state, act, played, t }: Part<DockState['code']>) {
   if (state === null) return null;
   const { receipt } = state;
   return (
@@ -254,6 +261,7 @@ function CodeReader({ state, act, t }: Part<DockState['code']>) {
         </Button>
         <Plug device="code-reader" fault={state.fault} act={act} t={t} />
       </div>
+      <Scenarios device="code-reader" onPlayed={played} />
     </section>
   );
 }
@@ -261,10 +269,12 @@ function CodeReader({ state, act, t }: Part<DockState['code']>) {
 function Network({
   online,
   act,
+  played,
   t,
 }: {
   readonly online: boolean | null;
   readonly act: Play;
+  readonly played: (isTaken: boolean) => void;
   readonly t: Translate;
 }) {
   if (online === null) return null;
@@ -278,6 +288,7 @@ function Network({
           {t(online ? 'dock.network.off' : 'dock.network.on')}
         </Button>
       </div>
+      <Scenarios device="network" onPlayed={played} />
     </section>
   );
 }

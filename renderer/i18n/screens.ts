@@ -42,6 +42,7 @@ export const screens = defineMessages(
     'progress.result': '办理进度',
     'progress.scan': '也可以把回执上的方形码对准扫码器。',
     'progress.wrong-code': '这不是回执上的码，请出示回执上的方形码。',
+    'progress.unread': '没有读出来。请把码拿正、拿稳，再试一次，也可以用手指输入。',
     'progress.not-found':
       '没有查到这个查询码。请对照回执再输一次；如果刚刚在别的终端提交，请等联网更新后再查。',
     'progress.unavailable': '现在查不了，请稍后再试，或到综合窗口查询。',
@@ -119,6 +120,8 @@ export const screens = defineMessages(
     'progress.result': 'Progress',
     'progress.scan': 'You can also hold the code on the receipt before the code reader.',
     'progress.wrong-code': 'That is not the code of a receipt. Please show the square code on the receipt.',
+    'progress.unread':
+      'The code could not be read. Please hold it straight and still and try again, or type it.',
     'progress.not-found':
       'This code was not found. Please compare it with the receipt; if it was submitted on another machine just now, wait for the next update.',
     'progress.unavailable': 'This cannot be looked up now. Please try later, or ask at the counter.',

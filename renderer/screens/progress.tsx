@@ -23,7 +23,7 @@ import {
 import { Given } from './visit/given.tsx';
 
 type Step =
-  | { readonly kind: 'typing'; readonly failure: LookUpFailure | 'wrong-code' | null }
+  | { readonly kind: 'typing'; readonly failure: LookUpFailure | 'wrong-code' | 'unread' | null }
   | { readonly kind: 'asking' }
   | { readonly kind: 'shown'; readonly view: ProgressView };
 
@@ -56,13 +56,18 @@ export function Progress({
     setStep(answer.ok ? { kind: 'shown', view: answer.value } : { kind: 'typing', failure: answer.error });
   };
 
-  useCodes((shown) => {
-    if (step.kind !== 'typing') return;
-    const receipt = parseReceiptCode(shown);
-    if (receipt === undefined) return setStep({ kind: 'typing', failure: 'wrong-code' });
-    setCode(receipt.queryCode);
-    void ask(receipt.queryCode);
-  });
+  useCodes(
+    (shown) => {
+      if (step.kind !== 'typing') return;
+      const receipt = parseReceiptCode(shown);
+      if (receipt === undefined) return setStep({ kind: 'typing', failure: 'wrong-code' });
+      setCode(receipt.queryCode);
+      void ask(receipt.queryCode);
+    },
+    () => {
+      if (step.kind === 'typing') setStep({ kind: 'typing', failure: 'unread' });
+    },
+  );
   const hasReader = useMachine((machine) => deviceWorks(machine.devices, 'code-reader'));
 
   if (step.kind === 'shown') {

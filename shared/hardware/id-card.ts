@@ -140,7 +140,8 @@ export type IdCardReadResult = z.infer<typeof idCardReadResult>;
 /**
  * Body of `POST /api/simulator/id-card`: lays a card down, takes it off, makes the reader fail or heal. Faults: `silent`,
  * `garbage`, `checksum` (the last byte of every answer is wrong), `unplug`, `cut@N` (every answer ends after N bytes),
- * `pull@N` and `unplug@N` (the card, or the cable, is pulled when N bytes of a card's data have come), `word@HH` (the status word
+ * `pull@N` and `unplug@N` (the card, or the cable, is pulled when N bytes of a card's data have come), `replug@N` (the
+ * cable is back 300 ms later), `word@HH` (the status word
  * HH is the answer: 60 and 66, of the module, to everything; 41 to reading the card; others to selecting it).
  */
 export const idCardSimulation = z.union([
@@ -152,7 +153,9 @@ export const idCardSimulation = z.union([
   }),
   z.strictObject({ remove: z.literal(true) }),
   z.strictObject({
-    fault: z.string().regex(/^(silent|garbage|checksum|unplug|(cut|pull|unplug)@\d{1,4}|word@[0-9a-f]{2})$/),
+    fault: z
+      .string()
+      .regex(/^(silent|garbage|checksum|unplug|(cut|pull|unplug|replug)@\d{1,4}|word@[0-9a-f]{2})$/),
   }),
   z.strictObject({ clear: z.literal(true) }),
 ]);
