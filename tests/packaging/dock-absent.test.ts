@@ -4,8 +4,8 @@ import { afterEach, expect, it, vi } from 'vitest';
 
 const config = join(import.meta.dirname, '../../vite.config.ts');
 
-/** Traces of the drawer: the address it speaks to, a handle of its buttons. */
-const traces = ['api/simulator', 'dock-place'];
+/** Traces of the drawer: the address it speaks to, a handle of its buttons, a fault it can play. */
+const traces = ['api/simulator', 'dock-place', 'id-card-pulled-at-700'];
 
 /** Builds the page in memory; which traces its code holds, and which of its files are the drawer's. */
 async function drawerIn(): Promise<{ traces: string[]; files: string[]; chunks: number }> {

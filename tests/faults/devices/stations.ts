@@ -17,8 +17,6 @@ export interface Station {
 export function makeStations(bench: VisitBench, limitMs: number): Readonly<Record<ScreenName, Station>> {
   const { kiosk } = bench;
   const seen = (selector: string) => bench.page.locator(selector).first().waitFor({ timeout: limitMs });
-  const gone = (selector: string) =>
-    bench.page.locator(selector).first().waitFor({ state: 'detached', timeout: limitMs });
   /** The submission of this bench whose receipt is printed and looked up. */
   let known: { readonly submissionId: string; readonly queryCode: string } | undefined;
 
@@ -161,8 +159,15 @@ export function makeStations(bench: VisitBench, limitMs: number): Readonly<Recor
       },
       works: async () => {
         await eventually('the code reader is ready', () => isReady('code-reader'), limitMs);
-        await kiosk.simulate('code-reader', { show: known?.queryCode ?? '' });
-        await gone('[data-element="query-code"]');
+        // A code between two questions of the page is lost: a citizen holds the paper until something happens.
+        await eventually(
+          'the code shown was taken',
+          async () => {
+            await kiosk.simulate('code-reader', { show: known?.queryCode ?? '' });
+            return (await bench.page.locator('[data-element="query-code"]').count()) === 0;
+          },
+          limitMs,
+        );
         await seen('[data-matter]');
         await bench.hands.act('back');
         await seen('[data-element="query-code"]');
