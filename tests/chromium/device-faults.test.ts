@@ -7,7 +7,7 @@ import { VisitBench } from './visit-bench.ts';
 
 test('a fault is told by driver and page, and ordinary use comes back', async () => {
   const sample = (await loadScenarios()).filter((one) => one.sample);
-  const { report, outcomes } = await runDeviceFaults({ scenarios: sample, workers: 1, limitMs: 60_000 });
+  const { report, outcomes } = await runDeviceFaults({ scenarios: sample, workers: 2, limitMs: 60_000 });
   expect(outcomes.filter((one) => !one.shown || !one.recovered)).toEqual([]);
   expect(report).toEqual({ scenarios: sample.length, recovered: sample.length, stuck: 0 });
 }, 300_000);
