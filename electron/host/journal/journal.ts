@@ -14,6 +14,7 @@ import { type PrintState, SlipFacts } from '#shared/platform/journal.ts';
 import type { HostProblem } from '#shared/platform/problem.ts';
 import { isReceiptFor, type PlatformReceipt, truthOf } from '#shared/platform/receipt.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { chinaDate } from '#shared/time/china.ts';
 import type { KioskKeys } from '../keys.ts';
 import { type ChunkStore, openChunkStore } from './chunk-store.ts';
 import { isDiskFull, makeFolder, readIfThere, removeIfThere, writeDurably } from './files.ts';
@@ -128,8 +129,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   const sign = async (draft: ManifestDraft): Promise<SignedManifest> => {
     const now = clock.now();
-    // The number carries the date people see on the wall: China has one time zone, UTC+8 all year.
-    const date = new Date(now + 8 * 3600_000).toISOString().slice(0, 10);
+    // The number carries the date people see on the wall.
+    const date = chinaDate(now);
     const sequence = (state.serials[date.replaceAll('-', '')] ?? 0) + 1;
     const { kioskId: kiosk, region, terminal, simulated } = options;
     const manifest: Manifest = {
