@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Device, Verb } from '#devices/device.ts';
 import { MAX_CARD_WAIT_MS } from '#shared/api/devices.ts';
-import { chinaDate, type IsoDate } from '#shared/codes/real-date.ts';
+import type { IsoDate } from '#shared/codes/real-date.ts';
 import type { IdCardReaderConfig } from '#shared/hardware/messages.ts';
 import { ok } from '#shared/result.ts';
+import { chinaDate } from '#shared/time/china.ts';
 import { type Claim, Claims, claimOf } from '../claims.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { DemoCards } from './demo-cards.ts';

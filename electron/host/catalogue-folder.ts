@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import type { CatalogueStatus } from '#shared/api/catalogue.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
-import { chinaDate } from '#shared/codes/real-date.ts';
+import { chinaDate } from '#shared/time/china.ts';
 import type { HostServices } from './app.ts';
 import type { CatalogueModule } from './catalogue.ts';
 import { brokenCatalogue, servedCatalogue } from './catalogue-answer.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { makeIntakeNumber } from '#shared/codes/intake-number.ts';
-import { chinaDate } from '#shared/codes/real-date.ts';
 import { StatisticsTaken } from '#shared/platform/statistics.ts';
+import { chinaDate } from '#shared/time/china.ts';
 import type { HostModuleFactory } from './app.ts';
 import { fetchCatalogueFile } from './courier/catalogue-file.ts';
 import { type Custody, createCustody } from './journal/custody.ts';

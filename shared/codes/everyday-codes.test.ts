@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chinaDate } from '../time/china.ts';
 import { parseBankCard } from './bank-card.ts';
 import { icao731, luhnHolds, mod11_2, mod11_10 } from './check-digits.ts';
 import { parseDivision } from './division.ts';
@@ -7,7 +8,7 @@ import { ETHNIC_CODES, ETHNIC_GROUPS, isEthnicCode } from './ethnic.ts';
 import { maskBankCard, maskIdNumber, maskName, maskPhone } from './masks.ts';
 import { parseMobilePhone } from './phone.ts';
 import { parsePostcode } from './postcode.ts';
-import { ageOn, chinaDate, isRealDate, parseBasicDate, parseIsoDate } from './real-date.ts';
+import { ageOn, isRealDate, parseBasicDate, parseIsoDate } from './real-date.ts';
 import { parseRealEstateUnit } from './real-estate-unit.ts';
 import { isSexCode, SEXES } from './sex.ts';
 

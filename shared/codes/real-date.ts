@@ -32,11 +32,3 @@ export function ageOn(birth: IsoDate, day: IsoDate): number {
   const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4));
   return day.slice(5) < birth.slice(5) ? years - 1 : years;
 }
-
-/**
- * The date in China at `epochMs`. China has one zone, UTC+8, without summer time; a kiosk's own zone setting
- * must not move an expiry date.
- */
-export function chinaDate(epochMs: number): IsoDate {
-  return new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 10);
-}

@@ -1,9 +1,12 @@
 /** What stands on a matter's official form, in words, before it is set on paper. Pure. */
+
 import type { FilledValue } from '../application/types.ts';
 import type { Department, Form, Matter, Wording } from '../catalogue/schema.ts';
+import { formatDate } from '../form/format-date.ts';
 import { formatPartOf, formatValue } from '../form/format-value.ts';
 import { own } from '../own.ts';
 import type { Plan, PlanMaterial } from '../plan/types.ts';
+import { chinaDate } from '../time/china.ts';
 import { words } from './words.ts';
 
 export interface FormCell {
@@ -154,8 +157,7 @@ function howGiven({ material, supply }: PlanMaterial, facts: FormFacts): string 
   }
 }
 
-/** An RFC 3339 instant as a day in China Standard Time (UTC+8, no summer time). */
+/** An RFC 3339 instant as a day in China Standard Time, as people write it. */
 function chinaDay(instant: string): string {
-  const at = new Date(Date.parse(instant) + 8 * 3_600_000);
-  return `${at.getUTCFullYear()}年${at.getUTCMonth() + 1}月${at.getUTCDate()}日`;
+  return formatDate(chinaDate(Date.parse(instant))).zh;
 }

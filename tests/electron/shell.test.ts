@@ -173,6 +173,7 @@ test('a crashed renderer comes back with its database whole', async () => {
 });
 
 test('a window that closes itself is opened again', async () => {
+  const before = renderer().pid;
   const closed = page.targetId;
   await page
     .send('Runtime.evaluate', { expression: 'window.close()', userGesture: true }, 2000)
@@ -183,6 +184,7 @@ test('a window that closes itself is opened again', async () => {
     return page.targetId !== closed && (await isLoaded()) === true;
   });
   await until('one renderer', async () => ofType('renderer').length === 1);
+  expect(renderer().pid).not.toBe(before);
 });
 
 test('a page that hangs is loaded again', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createIdCardDriver, DEFAULT_TIMING } from '#devices/id-card/driver.ts';
 import { parseRecording, replay } from '#devices/id-card/recording/replay.ts';
 import { createManualClock } from '#devices/id-card/testing/manual-clock.ts';
-import { chinaDate } from '#shared/codes/real-date.ts';
+import { chinaDate } from '#shared/time/china.ts';
 
 /** `npm run replay -- FILE`: the driver of today over a recorded cable. Exit 1 when something comes out otherwise. */
 const [file] = process.argv.slice(2);

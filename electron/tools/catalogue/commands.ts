@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { catalogueJsonSchemaText } from '#shared/catalogue/json-schema.ts';
 import { loadCatalogue } from '#shared/catalogue/load.ts';
 import type { Catalogue } from '#shared/catalogue/schema.ts';
-import { chinaDate } from '#shared/codes/real-date.ts';
+import { chinaDate } from '#shared/time/china.ts';
 import type { Command, Terminal } from '../tool.ts';
 import { checkFolder, checkText } from './check.ts';
 import { diffCatalogues } from './diff.ts';

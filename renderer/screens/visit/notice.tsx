@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
 import type { Matter } from '#shared/catalogue/schema.ts';
-import { chinaDate } from '#shared/codes/real-date.ts';
 import { noticePlan } from '#shared/notice/notice.ts';
 import { addWorkingDays } from '#shared/plan/calendar.ts';
 import type { PlanMaterial } from '#shared/plan/types.ts';
+import { chinaDate } from '#shared/time/china.ts';
 import { goTo } from '../../app/router.ts';
 import { Badge, Button, Figure, Figures, Notice, Panel, Rows, Screen } from '../../design/index.ts';
 import { languageTag, useT, useText } from '../../i18n/index.ts';

@@ -1,7 +1,7 @@
 import type { ElementValue } from '#shared/application/types.ts';
 import type { ElementRule, PartType } from '#shared/catalogue/schema.ts';
 import { compact } from '#shared/codes/checked.ts';
-import { chinaMinute } from '#shared/time/china.ts';
+import { chinaDate } from '#shared/time/china.ts';
 import { ChoiceGroup, type FieldWiring } from '../../design/index.ts';
 import { useT, useText } from '../../i18n/index.ts';
 import { DateField } from '../../input/index.ts';
@@ -97,7 +97,7 @@ export function PartInput({
     return (
       <DateField
         wiring={{ ...wiring, ...handles }}
-        {...dateRange(type, rules, chinaMinute(Date.now()).slice(0, 10))}
+        {...dateRange(type, rules, chinaDate(Date.now()))}
         withTime={type.kind === 'date-time'}
         value={typeof value === 'string' ? value : ''}
         onChange={onChange}
