@@ -16,12 +16,23 @@ const HeadFile = z.strictObject({
  */
 export interface HeadFile {
   read(): Promise<Head | undefined>;
-  /** Never fails: the log is what counts. */
-  note(head: Head): Promise<void>;
+  /** Writes it soon, in order, and never fails: the log is what counts. */
+  note(head: Head): void;
+  /** Resolves when all that was noted is written. */
+  settled(): Promise<void>;
 }
 
 export function createHeadFile(dataDir: string): HeadFile {
   const path = join(dataDir, 'keys', 'head.json');
+  let last: Promise<void> = Promise.resolve();
+  const write = async (text: string): Promise<void> => {
+    try {
+      await writeFile(`${path}.new`, text, { mode: 0o600 });
+      await rename(`${path}.new`, path);
+    } catch {
+      // A full disk, for example: the next commit tries again.
+    }
+  };
   return {
     read: async () => {
       try {
@@ -30,13 +41,10 @@ export function createHeadFile(dataDir: string): HeadFile {
         return undefined;
       }
     },
-    note: async ({ seq, previous, serials }) => {
-      try {
-        await writeFile(`${path}.new`, JSON.stringify({ seq, previous, serials }), { mode: 0o600 });
-        await rename(`${path}.new`, path);
-      } catch {
-        // A full disk, for example: the next commit tries again.
-      }
+    note: (head) => {
+      const text = JSON.stringify({ seq: head.seq, previous: head.previous, serials: head.serials });
+      last = last.then(() => write(text));
     },
+    settled: () => last,
   };
 }

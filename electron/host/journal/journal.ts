@@ -232,7 +232,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
           await faultPoint('journal-fsync:before');
           await append({ type: 'commit', signed });
           await faultPoint('journal-fsync:after');
-          await head.note(state);
+          head.note(state);
           if (log.size() > SEGMENT_BYTES) await tidy.rotate().catch(() => undefined); // held already
           return ok(signed);
         }),
@@ -262,7 +262,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
             state: 'unknown',
             at: new Date(clock.now()).toISOString(),
           });
-          await head.note(state);
+          head.note(state);
           return ok(signed);
         }),
       ),
@@ -321,7 +321,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
           return ok(undefined);
         }),
       ),
-    close: () => lock(() => log.close()),
+    close: () =>
+      lock(async () => {
+        await head.settled();
+        await log.close();
+      }),
   };
 }
 
